@@ -1,0 +1,1 @@
+"""smslint: a compliance linter for Chinese payment-reminder and collection SMS."""

@@ -1,0 +1,90 @@
+"""A message as the rules and the field extractors see it: the draft, its folded text, variables, clauses and words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from smslint.model import Draft, Variable
+from smslint.normalize import NormalText, normalize
+from smslint.segment import Segmenter, Verdict
+from smslint.template import find_variables
+from smslint.text import Span
+
+_CLAUSE_END = re.compile(r"[,;:!?。、…\n\r]+|\.(?![0-9a-z])")
+_SENTENCE_END = re.compile(r"[;!?。\n\r]+")
+
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Message:
+    """The one input of `scan` and `fields`; offsets are of `normal.text` unless a name says source."""
+
+    draft: Draft
+    normal: NormalText
+    variables: tuple[Variable, ...]
+    segmenter: Segmenter
+
+    @property
+    def text(self) -> str:
+        """The folded text; every variable is one character that tells its type (see `normalize.VARIABLE_CHARS`)."""
+        return self.normal.text
+
+    @cached_property
+    def clauses(self) -> tuple[Stretch, ...]:
+        """The stretches between commas and stronger marks."""
+        return _stretches(self.text, _CLAUSE_END)
+
+    @cached_property
+    def sentences(self) -> tuple[Stretch, ...]:
+        """The stretches between full stops, semicolons and line ends."""
+        return _stretches(self.text, _SENTENCE_END)
+
+    @cached_property
+    def _variable_at(self) -> Mapping[int, Variable]:
+        starts = {variable.span.start: variable for variable in self.variables}
+        return {index: starts[source] for index, source in enumerate(self.normal.origin) if source in starts}
+
+    def variable_at(self, index: int) -> Variable | None:
+        """The variable that the folded character at `index` stands for, if any."""
+        return self._variable_at.get(index) if self.variables else None
+
+    def clause_of(self, index: int) -> Stretch:
+        """The clause that holds the folded character at `index`."""
+        return _holding(self.clauses, index)
+
+    def sentence_of(self, index: int) -> Stretch:
+        """The sentence that holds the folded character at `index`."""
+        return _holding(self.sentences, index)
+
+    def verdict(self, start: int, end: int) -> Verdict:
+        """Whether `[start, end)` is a whole word or words, stands nested in one, or straddles an edge of words."""
+        clause_start, clause_end = self.clause_of(start)
+        clause_end = max(clause_end, end)
+        return self.segmenter.verdict(self.text[clause_start:clause_end], start - clause_start, end - clause_start)
+
+    def to_source(self, start: int, end: int) -> Span:
+        """The span of the draft's text behind the folded stretch `[start, end)`."""
+        return self.normal.to_source(start, end)
+
+
+def build_message(draft: Draft, segmenter: Segmenter, placeholders: Sequence[re.Pattern[str]] = ()) -> Message:
+    """The message of `draft`; `placeholders` are further patterns of template variables."""
+    variables = find_variables(draft.text, placeholders)
+    return Message(draft, normalize(draft.text, variables), variables, segmenter)
+
+
+def _stretches(text: str, mark: re.Pattern[str]) -> tuple[Stretch, ...]:
+    start, found = 0, []
+    for end in mark.finditer(text):
+        found.append((start, end.end()))
+        start = end.end()
+    found.append((start, len(text)))
+    return tuple(found)
+
+
+def _holding(stretches: tuple[Stretch, ...], index: int) -> Stretch:
+    return next((one for one in stretches if one[0] <= index < one[1]), stretches[-1])
