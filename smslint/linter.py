@@ -1,0 +1,153 @@
+"""The linter: the only place that knows the order of the steps from a draft to a report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from smslint import fields
+from smslint.errors import ConfigError, did_you_mean
+from smslint.facts import flatten_facts
+from smslint.message import Message, build_message
+from smslint.model import NO_FACTS, Draft, Form, PackStamp, Report
+from smslint.normalize import compact
+from smslint.pack import Pack, Rule, find_pack, load_pack
+from smslint.pack.types import LANGUAGES
+from smslint.scan import Context, Fault, Hits, Scanner
+from smslint.score import score
+from smslint.segment import Segmenter
+from smslint.sms import count_segments
+
+DEFAULT_PACKS = ("cn-collection",)
+
+
+class Linter:
+    """Checks drafts against rule packs.
+
+    Immutable once made and safe to share between threads; making one reads the packs, so make it once.
+    `packs` are ids of shipped packs, folders, or packs already loaded; `lang` is `zh` or `en`; `placeholders` are
+    further patterns of template variables. Raises PackError for a faulty pack, ConfigError for a wrong argument.
+    """
+
+    def __init__(
+        self,
+        packs: Sequence[str | Path | Pack] = DEFAULT_PACKS,
+        *,
+        lang: str = "zh",
+        placeholders: Sequence[re.Pattern[str]] = (),
+    ) -> None:
+        if lang not in LANGUAGES:
+            raise ConfigError(f"unknown language '{lang}'; one of {', '.join(LANGUAGES)}")
+        self._packs = tuple(one if isinstance(one, Pack) else load_pack(find_pack(str(one))) for one in packs)
+        self._lang, self._placeholders = lang, tuple(placeholders)
+        self._segmenter = Segmenter()
+        self._scanner = Scanner(self._packs, fields.CUES, self._segmenter.is_word, lang)
+
+    @property
+    def packs(self) -> tuple[PackStamp, ...]:
+        """Which packs judge, with version and content hash."""
+        return tuple(pack.stamp for pack in self._packs)
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """Every rule by id."""
+        return {rule.id: rule for pack in self._packs for rule in pack.rules.values()}
+
+    def lint(
+        self, draft: Draft | str, *, form: Form | str | None = None, facts: Mapping[str, object] | None = None
+    ) -> Report:
+        """The report of one draft. `form` is a Form, its name, or `auto`; `facts` nested or dotted.
+
+        Raises ConfigError for an unknown form and InputError for an unknown or ill-typed fact.
+        """
+        draft = _as_draft(draft, form, facts)
+        return self._report(draft, *self._look(draft))
+
+    def lint_many(self, drafts: Iterable[Draft | str]) -> Iterator[Report]:
+        """The reports of many drafts, in order, one at a time."""
+        return (self.lint(draft) for draft in drafts)
+
+    def inspect(
+        self, draft: Draft | str, *, form: Form | str | None = None, facts: Mapping[str, object] | None = None
+    ) -> tuple[Context, str, list[Fault]]:
+        """What `lint` sees on the way: the context, the reason for the form, and every fault, excused ones included."""
+        context, reason = self._look(_as_draft(draft, form, facts))
+        return context, reason, list(self._scanner.faults(context))
+
+    @property
+    def scanner(self) -> Scanner:
+        """The compiled packs."""
+        return self._scanner
+
+    def _look(self, draft: Draft) -> tuple[Context, str]:
+        message = build_message(draft, self._segmenter, self._placeholders)
+        hits = self._scanner.scan(message)
+        cues = self._scanner.cues(hits)
+        found = fields.extract(message, cues)
+        form, reason = (draft.form, "given") if draft.form else fields.infer_form(message, found, cues)
+        return Context(hits, self._compact(message), found, form, _with_derived(draft.facts)), reason
+
+    def _compact(self, message: Message) -> Hits | None:
+        squeezed = compact(message.normal)
+        if squeezed is None:
+            return None
+        return self._scanner.scan(Message(message.draft, squeezed, message.variables, message.segmenter))
+
+    def _report(self, draft: Draft, context: Context, reason: str) -> Report:
+        findings, points, grade, contributions = score(self._scanner.judge(context))
+        return Report(
+            draft=draft,
+            form=context.form,
+            form_given=draft.form is not None,
+            form_reason=reason,
+            fields=tuple(context.fields),
+            findings=findings,
+            score=points,
+            grade=grade,
+            contributions=contributions,
+            segments=count_segments(draft.text),
+        )
+
+
+def _as_draft(draft: Draft | str, form: Form | str | None, facts: Mapping[str, object] | None) -> Draft:
+    if isinstance(draft, Draft):
+        if form is None and facts is None:
+            return draft
+        return Draft(draft.text, draft.id, draft.path, draft.line, draft.pointer,
+                     parse_form(form) or draft.form, {**draft.facts, **flatten_facts(facts or {})})  # fmt: skip
+    flat = flatten_facts(facts) if facts else NO_FACTS
+    return Draft(draft, form=parse_form(form if form is not None else _text(flat.get("form"))), facts=flat)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def parse_form(form: Form | str | None) -> Form | None:
+    """The form named; None for None and `auto`. Raises ConfigError for any other text."""
+    if form is None or form == "auto" or form == "":
+        return None
+    try:
+        return Form(form)
+    except ValueError:
+        known = [*Form, "auto"]
+        raise ConfigError(f"unknown form '{form}'{did_you_mean(form, known)}; one of {', '.join(known)}") from None
+
+
+_LIMITATION_DAYS = 3 * 365 + 1  # 民法典 188: three years, a leap day included
+
+
+def _with_derived(facts: Mapping[str, object]) -> Mapping[str, object]:
+    """`facts` with what follows from them (`limitation_passed`)."""
+    days = facts.get("overdue_days")
+    due, sent = facts.get("due_date"), facts.get("send_at")
+    if not isinstance(days, int) and due is not None and sent is not None:
+        import datetime as dt
+
+        first, last = (one.date() if isinstance(one, dt.datetime) else one for one in (due, sent))
+        days = (last - first).days if isinstance(first, dt.date) and isinstance(last, dt.date) else None
+    if isinstance(days, int) and days > _LIMITATION_DAYS:
+        return {**facts, "limitation_passed": True}
+    return facts

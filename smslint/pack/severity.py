@@ -1,0 +1,39 @@
+"""Fixing a rule's severity: every place of the rule that could say otherwise says the same."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from smslint.model import Severity
+from smslint.pack.types import Claim, Content, Limit, Require, Rule, Spec, Verdict
+
+
+def fix_severity(rule: Rule, severity: Severity) -> Rule:
+    """`rule` at `severity`, whatever its patterns, its forms or its modality table say; what is ok stays ok."""
+    return dataclasses.replace(rule, severity=severity, escalate=None, spec=_fixed(rule.spec, severity))
+
+
+def _fixed(spec: Spec, severity: Severity) -> Spec:
+    match spec:
+        case Content():
+            return _content(spec)
+        case Claim():
+            table = {name: _verdict(verdict, severity) for name, verdict in spec.table.items()}
+            return dataclasses.replace(spec, content=_content(spec.content), table=table)
+        case Require():
+            return dataclasses.replace(spec, by_form=dict.fromkeys(spec.by_form, severity))
+        case Limit():
+            return dataclasses.replace(spec, over={severity: min(spec.over.values())})
+        case _:
+            return spec
+
+
+def _content(spec: Content) -> Content:
+    return dataclasses.replace(
+        spec, match=tuple(dataclasses.replace(one, severity=None) for one in spec.match), lower=()
+    )
+
+
+def _verdict(verdict: Verdict, severity: Severity) -> Verdict:
+    by_form = {form: severity if one else None for form, one in verdict.by_form.items()}
+    return dataclasses.replace(verdict, severity=severity if verdict.severity else None, by_form=by_form)

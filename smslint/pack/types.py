@@ -1,0 +1,259 @@
+"""What a rule pack is once read: concepts, frames, modalities, rules. All frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from smslint.model import Basis, FieldKind, Form, PackStamp, Severity
+from smslint.pack.nodes import Mark
+
+LANGUAGES = ("zh", "en")
+KINDS = ("forbid", "near", "claim", "require", "limit", "consistency")
+CATEGORIES = (
+    "required", "form", "threat", "legal", "third-party", "privacy", "money", "contact", "cadence", "platform", "disguise",
+)  # fmt: skip
+MODALITIES = ("reserved", "conditional", "possible", "future", "imminent", "ongoing", "done")
+CHECKS = (
+    "parts-sum", "date-exists", "overdue-agrees", "one-amount-a-role", "one-hotline", "agency-named", "addressee",
+    "rate", "disguised-wording", "id-number", "account-number", "pressure",
+)  # fmt: skip
+WITHIN = ("clause", "sentence", "message")
+
+Words = Mapping[str, str]  # language -> text
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A literal, folded as text is; `anywhere` terms match across the edges of words."""
+
+    text: str
+    anywhere: bool
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class RegexTerm:
+    """A regular expression over folded text, tried only where one of its `keywords` stands."""
+
+    pattern: str
+    keywords: tuple[str, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A named class of words. `common` words are poor anchors; those with `disguise` are also looked for disguised."""
+
+    id: str
+    terms: tuple[Term, ...]
+    of: tuple[str, ...] = ()
+    not_in: tuple[Term, ...] = ()
+    regexes: tuple[RegexTerm, ...] = ()
+    common: bool = False
+    disguise: bool = False
+    extends: bool = False  # adds its words to the concept of the same name in the pack that is extended
+    mark: Mark = field(default=Mark("", 0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place of a pattern: any word of the concepts, or any of the literals."""
+
+    concepts: tuple[str, ...]
+    literals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Slots in order; before slot i stands at most `gaps[i]` characters since slot i-1 (0 for the first)."""
+
+    source: str
+    slots: tuple[Slot, ...]
+    gaps: tuple[int, ...]
+    within: str
+    severity: Severity | None
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class CueGroup:
+    """Words that open a frame: for what stands on `side` (before: the cue precedes it) within a stretch and a reach."""
+
+    slot: Slot
+    side: str
+    within: str
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A stretch in which words mean something else (a denial, a warning, a quotation …)."""
+
+    id: str
+    groups: tuple[CueGroup, ...]
+    not_in: tuple[Term, ...]
+    not_after: tuple[Term, ...]
+    not_before: tuple[Term, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class FactTest:
+    """Alternatives of facts that must all be true: `litigation.filed & litigation.case_no`."""
+
+    alternatives: tuple[tuple[str, ...], ...] = ()
+
+    def holds(self, facts: Mapping[str, object]) -> bool:
+        """Whether any alternative has all its facts present and true."""
+        return any(all(_holds(name, facts) for name in names) for names in self.alternatives)
+
+
+def _holds(name: str, facts: Mapping[str, object]) -> bool:
+    wanted, equals, value = name.partition("=")
+    return str(facts.get(wanted)) == value if equals else bool(facts.get(wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """What excuses a hit: a frame around it, a phrase in its reach, a field of the message, or facts."""
+
+    frames: tuple[str, ...] = ()
+    phrases: tuple[Pattern, ...] = ()
+    fields: tuple[FieldKind, ...] = ()
+    facts: FactTest = FactTest()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a modality is worth: a severity or None (ok), by form where forms differ, and the facts that make it ok."""
+
+    severity: Severity | None
+    by_form: Mapping[Form, Severity | None] = field(default_factory=dict)
+    ok_if: FactTest = FactTest()
+
+    def judge(self, form: Form, facts: Mapping[str, object]) -> Severity | None:
+        """The severity for `form` with `facts`, or None where the wording is lawful."""
+        if self.ok_if.holds(facts):
+            return None
+        return self.by_form.get(form, self.severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """Becomes `severity` beside a finding of one of these categories or rules."""
+
+    severity: Severity
+    beside: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A compliant wording for the clause of a hit (empty: leave it out), for some forms or for all."""
+
+    text: Words
+    forms: tuple[Form, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Consistency:
+    """Kind `consistency`: a named check over fields and facts, with its options."""
+
+    check: str
+    options: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Kinds `forbid` and `near`: wording that must not stand in a message."""
+
+    match: tuple[Pattern, ...]
+    unless: Unless = Unless()
+    lower: tuple[str, ...] = ()  # frames that lower the severity by one
+    where: str = "any"  # any | body | signature
+    when: FactTest | None = None
+    check: Consistency | None = None  # a named check that finds what no pattern can, under the same rule
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Kind `claim`: an action whose verdict depends on its modality."""
+
+    content: Content
+    table: Mapping[str, Verdict]
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class Require:
+    """Kind `require`: a field or a phrase that must stand in the message, by form."""
+
+    fields: tuple[FieldKind, ...]
+    phrases: tuple[Pattern, ...]
+    by_form: Mapping[Form, Severity]
+    strict_forms: tuple[Form, ...]  # forms for which a generic field is too weak
+    when: FactTest | None
+    unless: Unless
+    place: str  # start | end | after-<field kind>
+    insert: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Kind `limit`: a measure of the message against numbers."""
+
+    measure: str
+    over: Mapping[Severity, float]
+    forms: tuple[Form, ...] = ()
+
+
+Spec = Content | Claim | Require | Limit | Consistency
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text that the rule must hit (`bad`, the words between « and » if marked) or leave alone."""
+
+    text: str
+    marked: tuple[int, int] | None
+    form: Form | None
+    facts: Mapping[str, object]
+    severity: Severity | None
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a pack, whole."""
+
+    id: str
+    kind: str
+    category: str
+    severity: Severity
+    confidence: float
+    title: Words
+    message: Words
+    advice: Words
+    basis: tuple[Basis, ...]
+    spec: Spec
+    forms: tuple[Form, ...]
+    yields_to: tuple[str, ...]
+    escalate: Escalation | None
+    rewrites: tuple[Rewrite, ...]
+    bad: tuple[Example, ...]
+    good: tuple[Example, ...]
+    stage: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A rule pack: shared vocabulary and rules."""
+
+    stamp: PackStamp
+    title: Words
+    concepts: Mapping[str, Concept]
+    frames: Mapping[str, Frame]
+    modalities: tuple[Frame, ...]  # in the order in which they are tried
+    rules: Mapping[str, Rule]
+    path: str

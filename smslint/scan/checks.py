@@ -1,0 +1,192 @@
+"""Named checks over fields and facts, for what no pattern can see. Kind `consistency`, or `check` of a content rule."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+
+from smslint.model import Evidence, Field, FieldKind, Role, Severity
+from smslint.pack.types import Claim, Consistency, Content
+from smslint.scan.context import Context, Fault
+from smslint.scan.identifiers import account_numbers, id_numbers
+from smslint.scan.lexicon import Compiled
+from smslint.scan.wording import disguised_words, pressure
+from smslint.text import Span
+
+Found = tuple[Span, Mapping[str, str], tuple[Span, ...]]
+_PARTS = (Role.PRINCIPAL, Role.INTEREST, Role.PENALTY, Role.FEE)
+_TOLERANCE = Decimal("0.01")
+
+
+def check_faults(compiled: Compiled, context: Context) -> Iterator[Fault]:
+    """The faults of the rule's named check, if it has one and looks at messages of this form."""
+    rule = compiled.rule
+    spec = rule.spec.content if isinstance(rule.spec, Claim) else rule.spec
+    check = spec if isinstance(spec, Consistency) else spec.check if isinstance(spec, Content) else None
+    if check is None or (rule.forms and context.form not in rule.forms):
+        return
+    for span, values, related in CHECKS[check.check](context, check.options):
+        severity = Severity(values["severity"]) if "severity" in values else rule.severity
+        evidence = Evidence(span.of(context.text), (check.check,))
+        yield Fault(rule, span, severity, evidence, values, clause=span, related=related)
+
+
+def _amounts(context: Context, *roles: Role) -> list[Field]:
+    return [one for one in context.of_kind(FieldKind.AMOUNT) if one.role in roles and isinstance(one.value, Decimal)]
+
+
+def parts_sum(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
+    """The total where the labelled parts stated beside it do not sum to it."""
+    totals, parts = _amounts(context, Role.TOTAL), _amounts(context, *_PARTS)
+    has_variable = any(not isinstance(one.value, Decimal) for one in context.of_kind(FieldKind.AMOUNT))
+    if len({one.value for one in totals}) != 1 or len(parts) < 2 or has_variable:
+        return
+    total = totals[0]
+    stated = sum((one.value for one in _distinct(parts) if isinstance(one.value, Decimal)), Decimal(0))
+    if isinstance(total.value, Decimal) and abs(stated - total.value) > _TOLERANCE:
+        yield total.span, {"sum": f"{stated:.2f}", "total": f"{total.value:.2f}"}, tuple(one.span for one in parts)
+
+
+def _distinct(parts: list[Field]) -> list[Field]:
+    seen: dict[tuple[object, object], Field] = {}
+    for one in parts:
+        key = (one.role, one.value) if one.role is not Role.FEE else (one.span, one.value)
+        seen.setdefault(key, one)
+    return list(seen.values())
+
+
+def one_amount_a_role(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
+    """The second of two sums for one role that differ (written in capitals and in digits, say)."""
+    for role in (Role.TOTAL, Role.MINIMUM, Role.PRINCIPAL, Role.INTEREST, Role.PENALTY):
+        stated = _amounts(context, role)
+        for one in stated[1:]:
+            if one.value != stated[0].value:
+                yield one.span, {"first": stated[0].raw, "second": one.raw}, (stated[0].span,)
+                break
+
+
+def one_hotline(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
+    """The second of two different hotlines of the lender."""
+    numbers = [one for one in context.of_kind(FieldKind.HOTLINE) if isinstance(one.value, str)]
+    for one in numbers[1:]:
+        if one.value != numbers[0].value:
+            yield one.span, {"first": numbers[0].raw, "second": one.raw}, (numbers[0].span,)
+            return
+
+
+_DATE = re.compile(r"(?:(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})[日号]|(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)")
+
+
+def date_exists(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
+    """Every date of the text that no calendar has (2月30日, 13月)."""
+    message = context.hits.message
+    for found in _DATE.finditer(message.text):
+        year, month, day = (int(one) if one else None for one in (found[1] or found[4], found[2] or found[5], found[3] or found[6]))
+        if month is not None and day is not None and not _exists(year, month, day):
+            yield message.to_source(found.start(), found.end()), {}, ()
+
+
+def _exists(year: int | None, month: int, day: int) -> bool:
+    try:
+        dt.date(year or 2024, month, day)  # without a year the date may lie in a leap year
+    except ValueError:
+        return False
+    return True
+
+
+def overdue_agrees(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
+    """The overdue days where they differ from the facts, or where nothing is overdue yet."""
+    known = _overdue_days(context.facts)
+    if known is None:
+        return
+    for one in context.of_kind(FieldKind.OVERDUE_DAYS):
+        if isinstance(one.value, int) and one.value != known:
+            yield one.span, {"stated": str(one.value), "known": str(max(known, 0))}, ()
+    if known <= 0:
+        yield from _premature(context, known)
+
+
+def _overdue_days(facts: Mapping[str, object]) -> int | None:
+    days = facts.get("overdue_days")
+    if isinstance(days, int):
+        return days
+    due, sent = _day(facts.get("due_date")), _day(facts.get("send_at"))
+    return (sent - due).days if due and sent else None
+
+
+def _day(value: object) -> dt.date | None:
+    return value.date() if isinstance(value, dt.datetime) else value if isinstance(value, dt.date) else None
+
+
+_OVERDUE = re.compile(r"(?:已经?|业已|现已|严重|仍)逾期|逾期(?:未还|未缴|欠款)")
+
+
+def _premature(context: Context, known: int) -> Iterator[Found]:
+    message = context.hits.message
+    for found in _OVERDUE.finditer(message.text):
+        yield message.to_source(found.start(), found.end()), {"stated": found[0], "known": "0"}, ()
+        return
+
+
+def agency_named(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
+    """An outsourced message that does not say who collects for whom."""
+    agency = context.facts.get("agency")
+    if not agency:
+        return
+    text = context.text
+    entrusted = re.search(r"委托|受托|代理|授权|委託|受託", text)
+    end = Span(len(text.rstrip()), len(text.rstrip()))
+    creditor = context.facts.get("creditor")
+    if not entrusted or str(agency) not in text or (creditor and str(creditor) not in text):
+        yield end, {"agency": str(agency)}, ()
+    elif context.facts.get("agency_published") is False:
+        yield end, {"agency": str(agency), "severity": "warning"}, ()
+
+
+_DEBT = re.compile(r"欠款|逾期|借款|贷款|催收|欠|债务|还款|分期|账单|信用卡|繳款|催繳")
+
+
+def addressee(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
+    """Debt facts in a message whose reader, by the facts, is not the one who owes."""
+    role = context.facts.get("recipient_role")
+    if role not in ("contact", "unknown") and not context.facts.get("third_party_refused"):
+        return
+    message = context.hits.message
+    found = _DEBT.search(message.text)
+    if found and role != "debtor":
+        yield message.to_source(found.start(), found.end()), {"role": str(role)}, ()
+    elif not found and not context.facts.get("lost_contact"):
+        yield Span(0, len(context.text)), {"role": str(role), "severity": "warning"}, ()
+
+
+def rate(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
+    """Interest, penalty and fees that, over the overdue days, cost more a year than the cap of the house."""
+    facts = context.facts
+    principal, days = facts.get("principal"), facts.get("overdue_days")
+    if not isinstance(principal, Decimal) or not isinstance(days, int) or principal <= 0 or days <= 0:
+        return
+    cost = sum((one for one in (facts.get(name) for name in ("interest", "penalty", "fees")) if isinstance(one, Decimal)), Decimal(0))
+    annual = cost / principal * 365 / days
+    cap = Decimal(str(options.get("cap", 0.24)))
+    if annual > cap:
+        amounts = context.of_kind(FieldKind.AMOUNT)
+        span = amounts[0].span if amounts else Span(0, 0)
+        yield span, {"annual": f"{annual:.1%}", "cap": f"{cap:.1%}"}, ()
+
+
+CHECKS: Mapping[str, Callable[[Context, Mapping[str, object]], Iterator[Found]]] = {
+    "parts-sum": parts_sum,
+    "date-exists": date_exists,
+    "overdue-agrees": overdue_agrees,
+    "one-amount-a-role": one_amount_a_role,
+    "one-hotline": one_hotline,
+    "agency-named": agency_named,
+    "addressee": addressee,
+    "rate": rate,
+    "disguised-wording": disguised_words,
+    "id-number": id_numbers,
+    "account-number": account_numbers,
+    "pressure": pressure,
+}

@@ -1,0 +1,104 @@
+"""Kinds `forbid`, `near` and `claim`: wording that must not stand in a message, judged with its frames and modality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from smslint.model import Evidence, Excuse, FieldKind, Severity
+from smslint.pack.types import Claim, Content
+from smslint.scan.context import Context, Fault
+from smslint.scan.frames import frame_cue, modality_of
+from smslint.scan.hits import Hits
+from smslint.scan.join import Match, find_matches, stretch_of
+from smslint.scan.lexicon import Chain, Compiled
+from smslint.text import Span
+
+_LOWER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.INFO, Severity.INFO: None}
+_EXCUSE_REACH = 8  # an `unless` phrase excuses a match that it touches or stands this near to, in the same stretch
+
+
+def content_faults(compiled: Compiled, chains: Sequence[Chain], context: Context, hits: Hits) -> Iterator[Fault]:
+    """The faults that `chains` of a rule find in the text behind `hits`; excused ones have no severity."""
+    rule = compiled.rule
+    content = rule.spec.content if isinstance(rule.spec, Claim) else rule.spec
+    if not isinstance(content, Content) or not applies(compiled, content, context):
+        return
+    for chain in chains:
+        for match in find_matches(chain, hits):
+            span = hits.message.to_source(match.start, match.end)
+            if _in_place(content.where, span, context):
+                yield _fault(compiled, content, match, span, context, hits)
+
+
+def applies(compiled: Compiled, content: Content, context: Context) -> bool:
+    """Whether the rule looks at messages of this form, with these facts."""
+    forms = compiled.rule.forms
+    if forms and context.form not in forms:
+        return False
+    return content.when is None or content.when.holds(context.facts)
+
+
+def _in_place(where: str, span: Span, context: Context) -> bool:
+    if where == "any":
+        return True
+    inside = any(field.span.covers(span) for field in context.of_kind(FieldKind.SIGNATURE))
+    return inside == (where == "signature")
+
+
+def _fault(
+    compiled: Compiled, content: Content, match: Match, span: Span, context: Context, hits: Hits
+) -> Fault:
+    rule = compiled.rule
+    modality, severity = None, match.chain.pattern.severity or rule.severity
+    if isinstance(rule.spec, Claim):
+        modality, _ = modality_of(compiled.modalities, hits, match, rule.spec.default)
+        verdict = rule.spec.table.get(modality) or rule.spec.table[rule.spec.default]
+        judged = verdict.judge(context.form, context.facts)
+        severity = _worse(judged, match.chain.pattern.severity)
+    excuses = tuple(_excuses(compiled, content, match, context, hits))
+    if any(one.held for one in excuses):
+        severity = None
+    elif severity and any(frame_cue(frame, hits, match) for frame in compiled.lower):
+        severity = _LOWER[severity]
+    matched = hits.message.text[match.start : match.end]
+    evidence = Evidence(matched, (match.chain.pattern.source,), modality, match.disguised, excuses)
+    return Fault(rule, span, severity, evidence, clause=_clause(hits, match))
+
+
+def _worse(judged: Severity | None, pattern: Severity | None) -> Severity | None:
+    if judged is None or pattern is None:
+        return judged
+    return max(judged, pattern, key=lambda one: one.rank)
+
+
+def _excuses(
+    compiled: Compiled, content: Content, match: Match, context: Context, hits: Hits
+) -> Iterator[Excuse]:
+    for frame in compiled.frames:
+        cue = frame_cue(frame, hits, match)
+        yield Excuse(frame.id, cue is not None, hits.message.text[cue.start : cue.end] if cue else "")
+    for chain in compiled.phrases:
+        near = next((one for one in find_matches(chain, hits) if _touches(one, match, hits)), None)
+        yield Excuse(chain.pattern.source, near is not None, hits.message.text[near.hits[0].start : near.end] if near else "")
+    unless = content.unless
+    if unless.fields:
+        yield Excuse("fields", bool(context.of_kind(*unless.fields)), ", ".join(unless.fields))
+    if unless.facts.alternatives:
+        names = " / ".join(" & ".join(one) for one in unless.facts.alternatives)
+        yield Excuse("facts", unless.facts.holds(context.facts), names)
+
+
+def _touches(excuse: Match, match: Match, hits: Hits) -> bool:
+    start, end = stretch_of(hits.message, excuse.chain.pattern.within, match.start)
+    if not start <= excuse.hits[0].start < end:
+        return False
+    if excuse.chain.pattern.within != "clause":
+        return True
+    return excuse.hits[0].start - match.end <= _EXCUSE_REACH and match.hits[0].start - excuse.end <= _EXCUSE_REACH
+
+
+def _clause(hits: Hits, match: Match) -> Span:
+    message = hits.message
+    start, _ = message.clause_of(match.hits[0].start)
+    _, end = message.clause_of(match.end - 1)
+    return message.to_source(start, end)

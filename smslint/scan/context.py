@@ -1,0 +1,47 @@
+"""What a rule is judged on: the message, its hits, its fields, its form and the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from smslint.model import Evidence, Excuse, Field, FieldKind, Form, Severity
+from smslint.pack.types import Rule
+from smslint.scan.hits import Hits
+from smslint.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault before it is settled against the others: where, how bad, and why."""
+
+    rule: Rule
+    span: Span
+    severity: Severity | None  # None: an exception or a lawful modality excuses it
+    evidence: Evidence
+    values: Mapping[str, str] = field(default_factory=dict)
+    clause: Span | None = None  # what a rewrite would replace
+    related: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One message as the rules see it. `hits` is of the folded text, `compact` of the text without separators."""
+
+    hits: Hits
+    compact: Hits | None
+    fields: Sequence[Field]
+    form: Form
+    facts: Mapping[str, object]
+
+    @property
+    def text(self) -> str:
+        """The author's own text."""
+        return self.hits.message.draft.text
+
+    def of_kind(self, *kinds: FieldKind) -> list[Field]:
+        """The fields of any of `kinds`, in order."""
+        return [one for one in self.fields if one.kind in kinds]
+
+
+NO_EXCUSES: tuple[Excuse, ...] = ()

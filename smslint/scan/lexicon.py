@@ -1,0 +1,245 @@
+"""Every word of the loaded packs in one Aho-Corasick automaton, and what each word means to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from smslint.normalize import disguise
+from smslint.pack.types import Claim, Concept, Content, CueGroup, Frame, Pack, Pattern, RegexTerm, Require, Rule, Slot
+
+if TYPE_CHECKING:
+    import ahocorasick_rs
+
+# How a word counts: as it stands; only on the edges of words; as a disguise of a term; as the keyword of a regex.
+ANYWHERE, WORD, DISGUISED, LATIN, KEYWORD = range(5)
+
+SlotIds = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A slot of a compiled pattern: the ids whose hits fill it, and the gap allowed before it."""
+
+    ids: SlotIds
+    gap: int
+    common: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A compiled pattern; `anchor` is the step least likely to be met in an innocent message."""
+
+    pattern: Pattern
+    steps: tuple[Step, ...]
+    anchor: SlotIds
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A compiled cue group of a frame."""
+
+    ids: SlotIds
+    side: str
+    within: str
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """A compiled frame: its cue groups, and the slots of the phrases that cancel a cue."""
+
+    id: str
+    cues: tuple[Cue, ...]
+    not_in: int
+    not_after: int
+    not_before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A rule with its patterns and frames compiled."""
+
+    rule: Rule
+    pack: str
+    chains: tuple[Chain, ...]
+    phrases: tuple[Chain, ...]  # of `unless`, or the evidence of a `require`
+    excuses: tuple[Chain, ...]  # `unless` phrases of a `require`
+    frames: tuple[Framed, ...]
+    lower: tuple[Framed, ...]
+    modalities: tuple[Framed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The automaton and its tables; `entries[i]` are the (slot, how) pairs of the automaton's string i."""
+
+    automaton: ahocorasick_rs.AhoCorasick
+    strings: tuple[str, ...]
+    entries: tuple[tuple[tuple[int, int], ...], ...]
+    rules: tuple[Compiled, ...]
+    by_anchor: Mapping[int, tuple[tuple[int, int], ...]]  # slot -> (rule, chain) pairs
+    always: tuple[int, ...]  # rules that look at every message
+    not_in: Mapping[int, int]  # slot of a concept -> slot of its containing phrases
+    regexes: Mapping[int, tuple[RegexTerm, ...]]
+    names: Mapping[int, str]
+    cue_slots: Mapping[int, str]  # slot -> name of a field cue group
+    disguisable: frozenset[int]
+
+
+def compile_lexicon(
+    packs: Sequence[Pack], cues: Mapping[str, Iterable[str]], is_word: Callable[[str], bool]
+) -> Lexicon:
+    """The lexicon of `packs` and of the field cue groups `cues`; `is_word` tells dictionary words from disguises."""
+    return _Compiler(is_word).compile(packs, cues)
+
+
+class _Compiler:
+    """Collects words and numbers slots; used once."""
+
+    def __init__(self, is_word: Callable[[str], bool]) -> None:
+        self._is_word = is_word
+        self._words: dict[str, dict[int, int]] = {}
+        self._names: dict[int, str] = {}
+        self._concepts: dict[tuple[str, str], int] = {}
+        self._literals: dict[tuple[str, ...], int] = {}
+        self._not_in: dict[int, int] = {}
+        self._regexes: dict[int, tuple[RegexTerm, ...]] = {}
+        self._common: set[int] = set()
+        self._sizes: dict[int, int] = {}
+        self._disguisable: set[int] = set()
+
+    def compile(self, packs: Sequence[Pack], cues: Mapping[str, Iterable[str]]) -> Lexicon:
+        cue_slots = {self._literal(tuple(words), f"cue {name}"): name for name, words in cues.items()}
+        rules: list[Compiled] = []
+        for pack in packs:
+            for concept in pack.concepts.values():
+                self._add_concept(pack, concept)
+            frames = {name: self._frame(pack, frame) for name, frame in pack.frames.items()}
+            modalities = tuple(self._frame(pack, frame) for frame in pack.modalities)
+            rules += [self._rule(pack, rule, frames, modalities) for rule in pack.rules.values()]
+        return self._finish(tuple(rules), cue_slots)
+
+    def _new(self, name: str) -> int:
+        slot = len(self._names)
+        self._names[slot] = name
+        return slot
+
+    def _put(self, word: str, slot: int, how: int) -> None:
+        # A word listed both ways counts in the wider one; a term beats its own disguise.
+        slots = self._words.setdefault(word, {})
+        slots[slot] = min(how, slots.get(slot, how))
+
+    def _add_concept(self, pack: Pack, concept: Concept) -> None:
+        slot = self._concepts[pack.path, concept.id] = self._new(concept.id)
+        self._sizes[slot] = len(concept.terms)
+        for term in concept.terms:
+            self._put(term.text, slot, ANYWHERE if term.anywhere or len(term.text) == 1 else WORD)
+        for regex in concept.regexes:
+            for keyword in regex.keywords:
+                self._put(keyword, slot, KEYWORD)
+        if concept.regexes:
+            self._regexes[slot] = concept.regexes
+        if concept.not_in:
+            self._not_in[slot] = self._literal(tuple(term.text for term in concept.not_in), f"not in {concept.id}")
+        if concept.common:
+            self._common.add(slot)
+        if concept.disguise:
+            self._disguise(concept, slot)
+
+    def _disguise(self, concept: Concept, slot: int) -> None:
+        self._disguisable.add(slot)
+        for term in concept.terms:
+            for variant, how in disguise.variants(term.text, self._is_word):
+                self._put(variant, slot, LATIN if how == "pinyin" else DISGUISED)
+
+    def _literal(self, words: tuple[str, ...], name: str = "") -> int:
+        if words not in self._literals:
+            slot = self._literals[words] = self._new(name or "|".join(words))
+            self._sizes[slot] = len(words)
+            if max(map(len, words), default=0) <= 1 and not name:
+                self._common.add(slot)
+            for word in words:
+                self._put(word, slot, ANYWHERE)
+        return self._literals[words]
+
+    def _ids(self, pack: Pack, slot: Slot) -> SlotIds:
+        ids = [self._literal(slot.literals)] if slot.literals else []
+        waiting = list(slot.concepts)
+        seen: set[str] = set()
+        while waiting:
+            name = waiting.pop(0)
+            if name not in seen:
+                seen.add(name)
+                ids.append(self._concepts[pack.path, name])
+                waiting.extend(pack.concepts[name].of)
+        return tuple(ids)
+
+    def _chain(self, pack: Pack, pattern: Pattern) -> Chain:
+        steps = tuple(
+            Step(ids, gap, self._is_common(ids))
+            for ids, gap in ((self._ids(pack, slot), gap) for slot, gap in zip(pattern.slots, pattern.gaps, strict=True))
+        )
+        anchor = min(steps, key=lambda step: (step.common, sum(self._sizes[one] for one in step.ids)))
+        return Chain(pattern, steps, anchor.ids)
+
+    def _is_common(self, ids: SlotIds) -> bool:
+        return any(one in self._common for one in ids)
+
+    def _frame(self, pack: Pack, frame: Frame) -> Framed:
+        return Framed(
+            frame.id,
+            tuple(self._cue(pack, group) for group in frame.groups),
+            *(
+                self._literal(tuple(term.text for term in terms), f"{frame.id} {what}") if terms else -1
+                for what, terms in (
+                    ("not_in", frame.not_in), ("not_after", frame.not_after), ("not_before", frame.not_before),
+                )  # fmt: skip
+            ),
+        )
+
+    def _cue(self, pack: Pack, group: CueGroup) -> Cue:
+        return Cue(self._ids(pack, group.slot), group.side, group.within, group.reach)
+
+    def _rule(
+        self, pack: Pack, rule: Rule, frames: Mapping[str, Framed], modalities: tuple[Framed, ...]
+    ) -> Compiled:
+        spec = rule.spec.content if isinstance(rule.spec, Claim) else rule.spec
+        content = spec if isinstance(spec, Content) else None
+        unless = spec.unless if isinstance(spec, Content | Require) else None
+        excuse_chains = tuple(self._chain(pack, one) for one in unless.phrases) if unless else ()
+        is_require = isinstance(spec, Require)
+        return Compiled(
+            rule,
+            pack.stamp.id,
+            tuple(self._chain(pack, one) for one in content.match) if content else (),
+            tuple(self._chain(pack, one) for one in spec.phrases) if isinstance(spec, Require) else excuse_chains,
+            excuse_chains if is_require else (),
+            tuple(frames[name] for name in unless.frames) if unless else (),
+            tuple(frames[name] for name in content.lower) if content else (),
+            modalities if isinstance(rule.spec, Claim) else (),
+        )
+
+    def _finish(self, rules: tuple[Compiled, ...], cue_slots: Mapping[int, str]) -> Lexicon:
+        import ahocorasick_rs
+
+        by_anchor: dict[int, list[tuple[int, int]]] = {}
+        for number, compiled in enumerate(rules):
+            for place, chain in enumerate(compiled.chains):
+                for slot in chain.anchor:
+                    by_anchor.setdefault(slot, []).append((number, place))
+        strings = tuple(self._words)
+        return Lexicon(
+            ahocorasick_rs.AhoCorasick(list(strings) or ["\ufffe"], store_patterns=False),
+            strings,
+            tuple(tuple(slots.items()) for slots in self._words.values()),
+            rules,
+            {slot: tuple(pairs) for slot, pairs in by_anchor.items()},
+            tuple(number for number, one in enumerate(rules) if not isinstance(one.rule.spec, Content | Claim)),
+            self._not_in,
+            self._regexes,
+            self._names,
+            cue_slots,
+            frozenset(self._disguisable),
+        )

@@ -1,0 +1,67 @@
+"""Kind `limit`: counts of a message against numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from smslint.model import NO_EVIDENCE
+from smslint.pack.types import Limit
+from smslint.scan.context import Context, Fault
+from smslint.scan.lexicon import Compiled
+from smslint.sms import count_segments
+from smslint.text import Span
+
+_EXCLAMATION = re.compile(r"[!！]")
+_ALARM = re.compile(r"[!！?？]{2,}|[!！][^!！]*[!！][^!！]*[!！]|[【\[(（「]?(?:紧急|特急|最后通牒|严正警告|加急)[^,，。]{0,4}[!！】\]]")
+
+
+def limit_faults(compiled: Compiled, context: Context) -> Iterator[Fault]:
+    """One fault at the highest severity whose number the measure exceeds."""
+    spec = compiled.rule.spec
+    if not isinstance(spec, Limit) or (compiled.rule.forms and context.form not in compiled.rule.forms):
+        return
+    value, span = MEASURES[spec.measure](context)
+    for severity, most in sorted(spec.over.items(), key=lambda item: -item[0].rank):
+        if value > most:
+            values = {"value": str(value), "limit": f"{most:g}"}
+            yield Fault(compiled.rule, span, severity, NO_EVIDENCE, values)
+            return
+
+
+def _length(context: Context) -> tuple[int, Span]:
+    return count_segments(context.text).length, _whole(context)
+
+
+def _segments(context: Context) -> tuple[int, Span]:
+    return count_segments(context.text).parts, _whole(context)
+
+
+def _exclamations(context: Context) -> tuple[int, Span]:
+    return _found(_EXCLAMATION, context)
+
+
+def _alarm(context: Context) -> tuple[int, Span]:
+    return _found(_ALARM, context)
+
+
+def _variables(context: Context) -> tuple[int, Span]:
+    return len(context.hits.message.variables), _whole(context)
+
+
+def _found(pattern: re.Pattern[str], context: Context) -> tuple[int, Span]:
+    found = list(pattern.finditer(context.text))
+    return len(found), Span(found[0].start(), found[-1].end()) if found else _whole(context)
+
+
+def _whole(context: Context) -> Span:
+    return Span(0, len(context.text))
+
+
+MEASURES: Mapping[str, Callable[[Context], tuple[int, Span]]] = {
+    "length": _length,
+    "segments": _segments,
+    "exclamations": _exclamations,
+    "alarm": _alarm,
+    "variables": _variables,
+}

@@ -1,0 +1,64 @@
+"""Checks on wording as a whole: words in disguise, and the pressure that a text puts on its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from smslint.normalize import disguise
+from smslint.scan.context import Context
+from smslint.scan.hits import Hit, Hits
+from smslint.text import Span
+
+Found = tuple[Span, Mapping[str, str], tuple[Span, ...]]
+
+
+def disguised_words(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
+    """Every word of the packs' sensitive vocabulary that stands there only in disguise."""
+    seen: set[Span] = set()
+    for hits in (context.hits, context.compact):
+        if hits is None:
+            continue
+        hidden = _hidden_characters(hits)
+        for hit in _sensitive(hits):
+            span = hits.message.to_source(hit.start, hit.end)
+            if span not in seen and (hit.disguised or _split(hits, hit) or any(span.start <= one < span.end for one in hidden)):
+                seen.add(span)
+                yield span, {"plain": hits.message.text[hit.start : hit.end]}, ()
+
+
+def _sensitive(hits: Hits) -> Iterator[Hit]:
+    for slot in hits.lexicon.disguisable:
+        if slot in hits.raw:
+            yield from hits.of((slot,))
+
+
+def _split(hits: Hits, hit: Hit) -> bool:
+    return hits.message.normal.skipped(hit.start, hit.end)
+
+
+def _hidden_characters(hits: Hits) -> frozenset[int]:
+    """Source offsets of Traditional and variant characters, unless the text is written that way throughout."""
+    source = hits.message.draft.text
+    if hits.message.normal.text == source or disguise.is_mostly_traditional(source):
+        return frozenset()
+    return frozenset(disguise.traditional_hint(source))
+
+
+def pressure(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
+    """The words that press the reader, where their weights sum to more than the limit for the message's form."""
+    weights = options.get("weights")
+    limit = options.get("limit")
+    if not isinstance(weights, Mapping) or not isinstance(limit, int | float):
+        return
+    names = {name: slot for slot, name in context.hits.lexicon.names.items()}
+    found = [
+        (hit, float(str(getattr(weight, "value", weight))), name)
+        for name, weight in weights.items()
+        if names.get(name) in context.hits.raw
+        for hit in context.hits.of((names[name],))
+    ]
+    total = sum(weight for _, weight, _ in found)
+    if total > limit:
+        spans = tuple(context.hits.message.to_source(hit.start, hit.end) for hit, _, _ in sorted(found))
+        summed = "、".join(f"{span.of(context.text)}+{weight:g}" for span, (_, weight, _) in zip(spans, sorted(found), strict=True))
+        yield spans[0], {"value": f"{total:g}", "limit": f"{limit:g}", "sum": summed}, spans[1:]
