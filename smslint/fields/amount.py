@@ -1,0 +1,73 @@
+"""Sums owed and their values."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from smslint.fields.numerals import parse_mixed
+from smslint.fields.roles import Label, label_before, role_of
+from smslint.fields.spot import AMOUNT_VAR, Spot, View, is_variable
+from smslint.model import FieldKind, FieldValue
+
+Match = re.Match[str]
+
+_CURRENCY = re.compile(r"(?:人民币(?: ?\(大写\))?|新台币|港币|台币|rmb|cny|hkd|hk\$|nt\$|[¥$])[:为 ]?$")
+_CURRENCY_ENDS = frozenset("币b)y¥$d: 为")
+_LABEL_GAP = re.compile(r"(?:[为是共计约有:的额款数仅( ]|还款|金额)*")
+_VAGUE = frozenset("几数多上第每半")
+_ENDS_SUM = frozenset(",。;!?、)\n( 元|")
+
+
+def money(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
+    """The amount of a sum written with its unit (3,256.8元, 三千块, 1.2万元)."""
+    if view.text[start - 1 : start] in _VAGUE:
+        return None
+    value = _value(view, match)
+    return None if value is None else _amount(view, labels, start, match.end(), value)
+
+
+def bare(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
+    """The amount of a number with a currency mark before it, or right after a label such as 应还金额."""
+    end = match.end()
+    if _currency_start(view.text, start) == start and not _after_label(view, labels, start, end):
+        return None
+    value = view.variable(start) if is_variable(view.text[start]) else parse_mixed(match.group())
+    return None if value is None else _amount(view, labels, start, end, value)
+
+
+def _value(view: View, match: Match) -> FieldValue:
+    text = match["sum"]
+    if len(text) == 1 and is_variable(text):
+        return view.variable(match.start("sum"))
+    total = parse_mixed(text)
+    for group, weight in (("dime", Decimal("0.1")), ("cent", Decimal("0.01"))):
+        part = match[group]
+        if part and total is not None:
+            total += (parse_mixed(part) or 0) * weight
+    return total
+
+
+def _currency_start(text: str, start: int) -> int:
+    if not start or text[start - 1] not in _CURRENCY_ENDS:
+        return start
+    low = max(0, start - 9)
+    found = _CURRENCY.search(text[low:start])
+    return low + found.start() if found else start
+
+
+def _after_label(view: View, labels: list[Label], start: int, end: int) -> bool:
+    """Whether an owed label stands right before a number without a unit."""
+    text = view.text
+    if text[start] == AMOUNT_VAR:
+        return True
+    label = label_before(labels, start)
+    if label is None or label[2] is None or not _LABEL_GAP.fullmatch(text, label[0], start):
+        return False
+    return end - start >= 2 and text[end : end + 1] in _ENDS_SUM
+
+
+def _amount(view: View, labels: list[Label], start: int, end: int, value: FieldValue) -> Spot | None:
+    begin = _currency_start(view.text, start)
+    role = role_of(view, labels, begin, end)
+    return None if role is None else Spot(begin, end, FieldKind.AMOUNT, value, role)

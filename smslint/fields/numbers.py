@@ -1,0 +1,124 @@
+"""One pass over the runs of digits, numerals and placeholders: each becomes an amount, a date, a hotline, a count or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from smslint.fields import amount, date, phone
+from smslint.fields.numerals import parse_int
+from smslint.fields.roles import Label
+from smslint.fields.shapes import RUN, SHAPE
+from smslint.fields.spot import AMOUNT_VAR, DATE_VAR, PHONE_VAR, Hit, Spot, View, is_variable
+from smslint.model import FieldKind
+
+Match = re.Match[str]
+Reader = Callable[[View, list[Label], Match, int], Spot | None]
+
+_OVERDUE_GAP = re.compile(r"(?:[已达了第满共近约为:( ]|至今|超过|时间|天数|长达|还款)*")
+_CODE_BEFORE = frozenset("abcdefghijklmnopqrstuvwxyz_-#.*/")
+_CURRENCY_TAILS = ("rmb", "cny", "hkd", "hk$", "nt$")
+
+
+def read(view: View, labels: list[Label], blocked: list[Hit]) -> Iterator[Spot]:
+    """The spots of all numbers outside the `blocked` stretches, in order."""
+    text, done = view.text, 0
+    for run in RUN.finditer(text):
+        start = run.start()
+        if start < done or (blocked and _inside(blocked, start)):
+            continue
+        match = SHAPE.match(text, start)
+        if match is None or (start and text[start - 1] in _CODE_BEFORE and not _priced(text, start)):
+            continue
+        done = match.end()
+        spot = _READERS[match.lastgroup or ""](view, labels, match, start)
+        if spot is not None:
+            yield spot
+
+
+def _inside(blocked: list[Hit], offset: int) -> bool:
+    return any(start <= offset < end for start, end in blocked)
+
+
+def _priced(text: str, start: int) -> bool:
+    return text[start - 3 : start] in _CURRENCY_TAILS or is_variable(text[start])
+
+
+def _date(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
+    return date.dated(view, start, match.end(), date.calendar(match, "year", "month", "day"), strong=True)
+
+
+def _iso(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
+    return date.dated(view, start, match.end(), date.calendar(match, "iyear", "imonth", "iday"), strong=True)
+
+
+def _compact(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
+    return date.dated(view, start, match.end(), date.compact(match.group()), strong=False)
+
+
+def _slash(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
+    value = date.calendar(match, None, "smonth", "sday")
+    strong = value is not None and "/" in match.group() and len(match["sday"]) == 2
+    return date.dated(view, start, match.end(), value, strong) or amount.bare(view, labels, match, start)
+
+
+def _varied(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
+    index = next(at for at in range(start, match.end()) if is_variable(view.text[at]))
+    return date.dated(view, start, match.end(), view.variable(index), strong=True)
+
+
+def _within(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
+    return date.within(view, start, match.end())
+
+
+def _month_end(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
+    return date.dated(view, start, match.end(), None, strong=False)
+
+
+def _month_day(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
+    return _days(view, labels, match, start) or date.month_day(view, match, start)
+
+
+def _days(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
+    hit = view.cue_before("overdue", start)
+    if hit is None or not _OVERDUE_GAP.fullmatch(view.text, hit[1], start):
+        return None
+    first = view.text[start]
+    value = view.variable(start) if is_variable(first) else parse_int(match.group()[:-1].strip())
+    return Spot(start, match.end(), FieldKind.OVERDUE_DAYS, value)
+
+
+def _phone(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
+    return phone.hotline(view, match, start)
+
+
+def _local(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
+    return phone.after_cue(view, match, start) or amount.bare(view, labels, match, start)
+
+
+def _variable(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
+    kind = view.text[start]
+    if kind == AMOUNT_VAR:
+        return amount.bare(view, labels, match, start)
+    if kind == PHONE_VAR:
+        return phone.variable(view, start)
+    day = date.dated(view, start, start + 1, view.variable(start), strong=kind == DATE_VAR)
+    return day or phone.after_cue(view, match, start)
+
+
+_READERS: dict[str, Reader] = {
+    "date": _date,
+    "iso": _iso,
+    "compact": _compact,
+    "varied": _varied,
+    "within": _within,
+    "phone": _phone,
+    "money": amount.money,
+    "monthend": _month_end,
+    "slash": _slash,
+    "monthday": _month_day,
+    "days": _days,
+    "var": _variable,
+    "local": _local,
+    "plain": amount.bare,
+}

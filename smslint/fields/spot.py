@@ -1,0 +1,94 @@
+"""What every extractor reads (a View) and returns (Spots): offsets are those of the folded text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from smslint.message import Message
+from smslint.model import Field, FieldKind, FieldValue, Role
+
+Hit = tuple[int, int]
+Cues = Mapping[str, Sequence[Hit]]
+
+AMOUNT_VAR, DATE_VAR, NAME_VAR, PHONE_VAR, VARIABLE_LAST = "\ue000", "\ue001", "\ue002", "\ue003", "\ue005"
+# A comma between digits groups thousands, so it ends no clause.
+_STOP = re.compile(r"[;。!?\n\r|]|,(?!(?<=[0-9],)[0-9]{3})")
+
+
+class Spot(NamedTuple):
+    """A field in folded offsets, before it is mapped back to the author's text."""
+
+    start: int
+    end: int
+    kind: FieldKind
+    value: FieldValue = None
+    role: Role | None = None
+    generic: bool = False
+
+
+@dataclass(slots=True)
+class View:
+    """One message, its folded text, the cue hits in it, and where its clauses end."""
+
+    message: Message
+    text: str
+    cues: Cues
+    stops: list[int]
+
+    def hits(self, group: str) -> Sequence[Hit]:
+        """The hits of a cue group, by start."""
+        return self.cues.get(group, ())
+
+    def variable(self, index: int) -> FieldValue:
+        """The variable that the character at `index` stands for."""
+        return self.message.variable_at(index)
+
+    def clause(self, start: int, end: int) -> Hit:
+        """The clause around `[start, end)`."""
+        stops = self.stops
+        left, right = bisect_left(stops, start), bisect_left(stops, end)
+        return (stops[left - 1] + 1 if left else 0), (stops[right] if right < len(stops) else len(self.text))
+
+    def cue_in(self, group: str, start: int, end: int) -> bool:
+        """Whether a hit of `group` lies within `[start, end)`."""
+        hits = self.cues.get(group)
+        return hits is not None and any(start <= hit[0] and hit[1] <= end for hit in hits)
+
+    def cue_before(self, group: str, offset: int) -> Hit | None:
+        """The last hit of `group` that ends at `offset` or before."""
+        hits = self.cues.get(group)
+        return last_before(hits, offset) if hits else None
+
+
+def view_of(message: Message, cues: Cues) -> View:
+    """The view of `message` with the cue hits that a scanner found in it."""
+    text = message.text
+    return View(message, text, cues, [found.start() for found in _STOP.finditer(text)])
+
+
+def is_variable(char: str) -> bool:
+    """Whether a folded character stands for a template placeholder."""
+    return AMOUNT_VAR <= char <= VARIABLE_LAST
+
+
+def last_before(hits: Sequence[Hit], offset: int) -> Hit | None:
+    """The last hit that ends at `offset` or before; of hits with one end, the longest."""
+    index = bisect_right(hits, (offset,))
+    best: Hit | None = None
+    while index and (best is None or hits[index - 1][0] > best[0] - 8):
+        index -= 1
+        hit = hits[index]
+        if hit[1] <= offset and (best is None or hit[1] >= best[1]):
+            best = hit
+    return best
+
+
+def to_field(message: Message, spot: Spot) -> Field:
+    """The field that a spot stands for, its span and characters those of the draft."""
+    span = message.to_source(spot.start, spot.end)
+    raw = message.draft.text[span.start : span.end]
+    return Field(spot.kind, span, raw, spot.value, spot.role, spot.generic)
