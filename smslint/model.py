@@ -88,7 +88,7 @@ class Draft:
     line: int | None = None
     pointer: str | None = None
     form: Form | None = None
-    facts: Mapping[str, object] = NO_FACTS
+    facts: Mapping[str, object] = field(default_factory=lambda: NO_FACTS)
 
 
 @dataclass(frozen=True, slots=True)

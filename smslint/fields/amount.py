@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from smslint.fields.numerals import parse_mixed
-from smslint.fields.roles import Label, label_before, role_of
+from smslint.fields.roles import Label, label_before, owed_in_clause, role_of
 from smslint.fields.spot import AMOUNT_VAR, Spot, View, is_variable
 from smslint.model import FieldKind, FieldValue
 
@@ -16,12 +16,12 @@ _CURRENCY = re.compile(r"(?:人民币(?: ?\(大写\))?|新台币|港币|台币|r
 _CURRENCY_ENDS = frozenset("币b)y¥$d: 为")
 _LABEL_GAP = re.compile(r"(?:[为是共计约有:的额款数仅( ]|还款|金额)*")
 _VAGUE = frozenset("几数多上第每半")
-_ENDS_SUM = frozenset(",。;!?、)\n( 元|")
+_ENDS_SUM = frozenset(",。;!?、)\n( 元|未") | {""}
 
 
 def money(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
     """The amount of a sum written with its unit (3,256.8元, 三千块, 1.2万元)."""
-    if view.text[start - 1 : start] in _VAGUE:
+    if view.text[start - 1 : start] in _VAGUE or (match["myriad"] and not owed_in_clause(view, labels, start)):
         return None
     value = _value(view, match)
     return None if value is None else _amount(view, labels, start, match.end(), value)
@@ -38,9 +38,9 @@ def bare(view: View, labels: list[Label], match: Match, start: int) -> Spot | No
 
 def _value(view: View, match: Match) -> FieldValue:
     text = match["sum"]
-    if len(text) == 1 and is_variable(text):
+    if is_variable(text[0]):
         return view.variable(match.start("sum"))
-    total = parse_mixed(text)
+    total = parse_mixed(text + "万" if match["myriad"] else text)
     for group, weight in (("dime", Decimal("0.1")), ("cent", Decimal("0.01"))):
         part = match[group]
         if part and total is not None:
@@ -64,7 +64,7 @@ def _after_label(view: View, labels: list[Label], start: int, end: int) -> bool:
     label = label_before(labels, start)
     if label is None or label[2] is None or not _LABEL_GAP.fullmatch(text, label[0], start):
         return False
-    return end - start >= 2 and text[end : end + 1] in _ENDS_SUM
+    return (end - start >= 2 or is_variable(text[start])) and text[end : end + 1] in _ENDS_SUM
 
 
 def _amount(view: View, labels: list[Label], start: int, end: int, value: FieldValue) -> Spot | None:

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from smslint.fields.spot import Cues, View
 from smslint.model import Role
 
-Label = tuple[int, int, Role | None]  # end, start, role; None: no sum owed
+Label = tuple[int, int, Role | None]  # end, minus start, role; None: no sum owed
 
 _GROUPS = (
     ("total", Role.TOTAL),
@@ -19,18 +19,16 @@ _GROUPS = (
     ("fee", Role.FEE),
     ("unowed", None),
 )
-_AFTER = re.compile(r"(?:的|整)?(?:(本金)|(欠?利息)|(罚息|违约金|滞纳金)|(手续费|服务费|年费))")
-_AFTER_ROLES = (Role.PRINCIPAL, Role.INTEREST, Role.PENALTY, Role.FEE)
-_JOINT = re.compile(r"[及和与加并、+](?:其)?")
+_FIRM = (Role.TOTAL, Role.MINIMUM)
+_AFTER = re.compile(r"(?:整)?(?:的?(?:(本金)|(欠?利息)|(罚息|违约金|滞纳金)|(手续费|服务费|年费))|的(最低))")
+_AFTER_ROLES = (Role.PRINCIPAL, Role.INTEREST, Role.PENALTY, Role.FEE, Role.MINIMUM)
+_JOINT = re.compile(r"[及和与加并、+]?其?")
 _REACH = 24  # how far before its sum a label may stand
 
 
 def labels(cues: Cues) -> list[Label]:
-    """All labels of sums in a message, by where they end."""
-    found = [(end, start, role) for group, role in _GROUPS if group in cues for start, end in cues[group]]
-    if "balance" in cues:
-        found = [one for one in found if not _covered(one, cues)]
-        found += [(end, start, Role.TOTAL) for start, end in cues["balance"]]
+    """All labels of sums in a message, by where they end; of those with one end the longest comes last."""
+    found = [(end, -start, role) for group, role in _GROUPS if group in cues for start, end in cues[group]]
     found.sort(key=_by_end)
     return found
 
@@ -39,14 +37,16 @@ def _by_end(label: Label) -> tuple[int, int]:
     return label[0], label[1]
 
 
-def _covered(label: Label, cues: Cues) -> bool:
-    return label[2] is None and any(start <= label[1] and label[0] <= end for start, end in cues["balance"])
-
-
 def label_before(found: list[Label], offset: int) -> Label | None:
-    """The label that ends nearest before `offset`."""
+    """The longest label that ends nearest before `offset`."""
     index = bisect_left(found, (offset + 1,))
     return found[index - 1] if index else None
+
+
+def owed_in_clause(view: View, found: list[Label], start: int) -> bool:
+    """Whether the clause says before `start` that something is owed."""
+    label = label_before(found, start)
+    return label is not None and label[2] is Role.TOTAL and -label[1] >= view.clause(start, start)[0]
 
 
 def role_of(view: View, found: list[Label], start: int, end: int) -> Role | None:
@@ -60,8 +60,8 @@ def role_of(view: View, found: list[Label], start: int, end: int) -> Role | None
 
 
 def _unowed_after(view: View, end: int) -> bool:
-    hits = view.hits("unowed")
-    return any(end <= hit[0] <= end + 1 and (hit[0] == end or view.text[end] in "的起") for hit in hits)
+    hits = view.cues.get("unowed")
+    return hits is not None and any(end <= hit[0] <= end + 1 and (hit[0] == end or view.text[end] in "的起") for hit in hits)
 
 
 def _role_before(view: View, found: list[Label], start: int) -> Role | None:
@@ -69,20 +69,18 @@ def _role_before(view: View, found: list[Label], start: int) -> Role | None:
     nearest: Label | None = None
     for index in range(bisect_left(found, (start + 1,)) - 1, -1, -1):
         label = found[index]
-        if label[1] < low:
+        if -label[1] < low:
             break
         if label[2] is None:
-            return nearest[2] if nearest and nearest[1] >= label[0] and nearest[2] in _FIRM else None
+            return nearest[2] if nearest and -nearest[1] >= label[0] and nearest[2] in _FIRM else None
         nearest = _joined(view, label, nearest) if nearest else label
     return nearest[2] if nearest else Role.TOTAL
 
 
-_FIRM = (Role.TOTAL, Role.MINIMUM)
-
-
 def _joined(view: View, label: Label, nearest: Label) -> Label:
     """`nearest`, or a total where it is the second of two parts summed up (本金及利息3,000元)."""
-    gap = view.text[label[0] : nearest[1]]
-    if label[2] is Role.PRINCIPAL and nearest[2] is not Role.PRINCIPAL and _JOINT.fullmatch(gap):
+    if label[2] is not Role.PRINCIPAL or nearest[2] not in (Role.INTEREST, Role.PENALTY):
+        return nearest
+    if _JOINT.fullmatch(view.text, label[0], -nearest[1]):
         return nearest[0], label[1], Role.TOTAL
     return nearest

@@ -13,7 +13,7 @@ from smslint.scan.join import Match, find_matches, stretch_of
 from smslint.scan.lexicon import Chain, Compiled
 from smslint.text import Span
 
-_LOWER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.INFO, Severity.INFO: None}
+_LOWER: dict[Severity, Severity | None] = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.INFO, Severity.INFO: None}
 _EXCUSE_REACH = 8  # an `unless` phrase excuses a match that it touches or stands this near to, in the same stretch
 
 
@@ -49,7 +49,8 @@ def _fault(
     compiled: Compiled, content: Content, match: Match, span: Span, context: Context, hits: Hits
 ) -> Fault:
     rule = compiled.rule
-    modality, severity = None, match.chain.pattern.severity or rule.severity
+    modality: str | None = None
+    severity: Severity | None = match.chain.pattern.severity or rule.severity
     if isinstance(rule.spec, Claim):
         modality, _ = modality_of(compiled.modalities, hits, match, rule.spec.default)
         verdict = rule.spec.table.get(modality) or rule.spec.table[rule.spec.default]
@@ -61,7 +62,8 @@ def _fault(
     elif severity and any(frame_cue(frame, hits, match) for frame in compiled.lower):
         severity = _LOWER[severity]
     matched = hits.message.text[match.start : match.end]
-    evidence = Evidence(matched, (match.chain.pattern.source,), modality, match.disguised, excuses)
+    disguised = match.disguised or any(hits.message.normal.skipped(hit.start, hit.end) for hit in match.hits)
+    evidence = Evidence(matched, (match.chain.pattern.source,), modality, disguised, excuses)
     return Fault(rule, span, severity, evidence, clause=_clause(hits, match))
 
 
