@@ -1,0 +1,46 @@
+"""What readers take and give: options in, a source of records and errors out. All frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from smslint.errors import InputError
+from smslint.model import NO_FACTS, Draft, Form
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read: the column or key that holds the text, and form and facts for drafts that do not state their own."""
+
+    column: str | None = None
+    paragraphs: bool = False
+    form: Form | None = None
+    facts: Mapping[str, object] = field(default_factory=lambda: NO_FACTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A draft and where it stands: `origin[i]` is the offset in the file of its i-th character.
+
+    One more offset tells its end. A `range` where the file holds the draft as it is, a list where it escapes some.
+    """
+
+    draft: Draft
+    origin: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was read: its text as decoded (no byte order mark, line ends kept), its records and what is wrong."""
+
+    path: str
+    encoding: str | None
+    text: str
+    records: tuple[Record, ...]
+    errors: tuple[InputError, ...]
+
+
+Item = Record | InputError
+Reader = Callable[[str, str, ReadOptions], Iterator[Item]]
+"""Takes the text and the path of a file; gives its records and the errors of those that cannot be read, in order."""
