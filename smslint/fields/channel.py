@@ -7,58 +7,105 @@ import re
 from smslint.fields.spot import Hit, Spot, View, is_variable
 from smslint.model import FieldKind
 
-_STOPS = frozenset("于在用到从去经过录陆开请前进由和或及与、,。:;()!?“”\"'《》「」 的是入可将并即往上下至走您你通登使看载访过关注|/后或内时若如需,->·")
+_BRANDED = ("app", "branded")
+_GROUPS = ("app", "branded", "place", "auto", "account")
+_STOPS = frozenset(
+    "于在用到从去经过录陆开请前进由和或及与、,。:;()!?“”\"'《》「」 的是入可将并即往上下至走您你通登使看载访关注|/后内时若如需->·~也均"
+    "方"
+)
+_LEADING = re.compile(
+    "(?:还款|付款|缴款|补款|路径|途径|渠道|入口|抽空|直接|认准|自行|支持|任一|任意|各|点|戳|走|来|还|口|话|为|向|须|以|转|付|给|把钱|嫌|就|"
+    "能|会|去|见|洽|透|日|号|元|只认|登|按|找|回|速|快|打)+"
+)
 _BRAND_REACH = 10
 _QUOTES = {"”": "“", '"': '"', "」": "「", "》": "《", "'": "'"}
 _NAMED = re.compile(r"[“\"「《][^”\"」》]{1,14}[”\"」》]")
-_DEPOSIT = re.compile(r"存入|存足|留足|转入|汇入|还到|打到|划收|扣收|扣划|余额充足|足够余额|充足|存进|自动扣|补足|存够|转到|转账|划扣")
-_NOT_PAYING = re.compile(r"(?:明细|计划|记录|详情|金额|状态|情况|方案|安排|流程|信息)")
-_NOT_PLACE = re.compile(r"(?:登录密码|验证码|下载)")
+_DEPOSIT = re.compile(
+    "存入|存足|留足|转入|汇入|还到|打到|划收|扣收|扣划|扣款|余额充足|足够余额|余额够|存进|补足|存够|转到|转账|划扣|收取|往|备足|扣缴|过数|"
+    "放进|补入|存钱|还到|归还|还至|汇付"
+)
+_NOT_PAYING = re.compile("明细|计划|记录|详情|金额|状态|情况|方案|安排|流程|信息|结果|行为|能力|义务情况")
+_FAILED = re.compile(".{0,4}(?:未|失败|没有?成|不成功|没成|暂停|执行失败|重新签约)")
+_UNUSABLE = re.compile("慢|打不开|崩|登不上|用不了")
 
 
 def find(view: View) -> list[Spot]:
     """The channels, by start."""
-    hits = sorted((*view.hits("app"), *view.hits("place"), *view.hits("account")))
+    hits = _hits(view)
+    automatic = any(group == "auto" and _pays(view, start, end, group) for start, end, group in hits)
     spots: list[Spot] = []
-    for start, end in _merged(hits):
-        if _pays(view, start, end):
-            begin = _brand_start(view.text, start, spots[-1].end if spots else 0)
-            spots.append(Spot(begin, _named_end(view.text, end), FieldKind.CHANNEL, None))
+    for start, end, group in hits:
+        if (group == "account" and automatic) or not _pays(view, start, end, group):
+            continue
+        floor = spots[-1].end if spots else 0
+        begin = _brand_start(view, start, floor) if group in _BRANDED else start
+        end = _named_end(view.text, end) if group == "branded" else end
+        spots.append(Spot(begin, end, FieldKind.CHANNEL))
     return spots
 
 
-def _merged(hits: list[Hit]) -> list[Hit]:
-    """Overlapping and touching hits as one."""
-    merged: list[Hit] = []
-    for start, end in hits:
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+def _hits(view: View) -> list[tuple[int, int, str]]:
+    """The hits of all groups by start; of overlapping ones the longest."""
+    found = [(start, end, group) for group in _GROUPS if group in view.cues for start, end in view.cues[group]]
+    found.sort(key=_longest_first)
+    kept: list[tuple[int, int, str]] = []
+    for hit in found:
+        if not kept or hit[0] >= kept[-1][1]:
+            kept.append(hit)
+        elif hit[1] > kept[-1][1]:
+            kept[-1] = (kept[-1][0], hit[1], hit[2])
+    return kept
 
 
-def _pays(view: View, start: int, end: int) -> bool:
+def _longest_first(hit: tuple[int, int, str]) -> tuple[int, int]:
+    return hit[0], -hit[1]
+
+
+def _pays(view: View, start: int, end: int, group: str) -> bool:
     low, high = view.clause(start, end)
-    if any(hit[0] >= start and hit[1] <= end for hit in view.hits("account")) and not view.cue_in("place", start, end):
+    if group == "auto":
+        return not _FAILED.match(view.text, end)
+    if group == "account":
         return _DEPOSIT.search(view.text, low, high) is not None
-    if any(low <= hit[0] < high and not _NOT_PAYING.match(view.text, hit[1]) for hit in view.hits("pay") if not start <= hit[0] < end):
-        return True
-    return not view.cue_in("query", low, high)
+    if _UNUSABLE.match(view.text, end):
+        return False
+    return _has_payment(view, (low, high), (start, end)) or not view.cue_in("query", low, high)
 
 
-def _brand_start(text: str, start: int, floor: int) -> int:
-    """Where the brand before a channel begins (安禾APP, “安禾”APP)."""
+def _has_payment(view: View, clause: Hit, channel: Hit) -> bool:
+    """Whether the clause speaks of paying, otherwise than in the channel's own name or of a 还款计划."""
+    for start, end in view.hits("pay"):
+        inside = clause[0] <= start and end <= clause[1] and not channel[0] <= start < channel[1]
+        if inside and not _NOT_PAYING.match(view.text, end):
+            return True
+    return False
+
+
+def _brand_start(view: View, start: int, floor: int) -> int:
+    """Where the brand before a channel begins (安禾APP, “安禾”APP, 鹿鸣小贷公众号)."""
+    text = view.text
     if start and text[start - 1] in _QUOTES:
         opening = text.rfind(_QUOTES[text[start - 1]], max(floor, start - 14), start - 1)
         return opening if opening >= 0 else start
     low = max(floor, start - _BRAND_REACH)
+    own = _own_brand(text, low, start)
+    return own if own >= 0 else _walk(text, low, start)
+
+
+def _own_brand(text: str, low: int, start: int) -> int:
+    """Where the sender's own name, known from its signature, begins within `[low, start)`."""
+    head = text.find("【") + 1
+    return text.rfind(text[head : head + 2], max(low, head + 2), start) if head else -1
+
+
+def _walk(text: str, low: int, start: int) -> int:
     index = start
     while index > low and text[index - 1] not in _STOPS and not text[index - 1].isdecimal():
-        if is_variable(text[index - 1]):
-            return index - 1
         index -= 1
-    return index
+        if is_variable(text[index]):
+            return index
+    leading = _LEADING.match(text, index, start)
+    return leading.end() if leading else index
 
 
 def _named_end(text: str, end: int) -> int:

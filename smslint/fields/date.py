@@ -15,18 +15,25 @@ _HOUR = (
     r"(?:[ ,]?(?:当天|当日)?(?:上午|中午|下午|晚上?|凌晨)?(?:[0-9]{1,2}|[零一二三四五六七八九十]{1,3})"
     r"(?:[:时点][0-9]{0,2}(?::[0-9]{2})?[分整]?))?"
 )
-_WEEKDAY = r"(?:\((?:周|星期|本周)?.{1,4}\))?"
-_BY = r"(?:之前|以前|前(?!往|来|两|三)|为止|止|为限|内|截止)"
+_WEEKDAY = r"(?:\([^)]{1,6}\))?"
+_BY_WORDS = "之前|以前|前(?!往|来|两|三)|为止|止|为限|内|截止"
+_BY = re.compile(rf"{_WEEKDAY}{_HOUR}(?:\(含\)|含)?(?:{_BY_WORDS})|到期|期满")
 _AFTER_DUE = re.compile(
-    rf"{_WEEKDAY}{_HOUR}(?:\(含\)|（含）|含)?{_BY}|"
-    rf"{_WEEKDAY}{_HOUR}(?:是|为|即|就是)?(?:的)?(?:最后|还款|到期|期满|应还|应付|应缴|应交|须还|需还|要还|还清|结清|结息|划扣|扣款|将?自动扣|将?扣|入账扣|该还)"
+    rf"{_WEEKDAY}{_HOUR}(?:\(含\)|含)?(?:{_BY_WORDS}|(?:是|为|即|就是)?的?(?:最后|还款|到期|期满|应还|应付|应缴|应交|须还|需还|要还|"
+    r"还清|结清|结息|结算|划扣|扣款|将?自动扣|将?扣|入账扣|该还|前后))"
 )
-_BEFORE_GAP = re.compile(r"(?:[为是:即在系至到(\[, ]|延至|就是)*")
-_MONTH_WORD = re.compile(r"(?:本|当|下|次|每|这个|下个)月(?:的)?$")
-_LUNAR = re.compile(r"(?:腊月|正月)(?:初)?$")
-_ACT = re.compile(r"(?:到庭|开庭|应诉|出庭|面谈|致电|回电|联系|来电|拨|答复|提出|回复|上门|走访|参加|报到|携带|领取|不计|免息)")
-_OWED_NEXT = re.compile(r"[,。; ]?(?:您|你|贵户|贵方)?(?:已|尚|仍|共|总|应|待|拖|逾期|欠|未|本息|累计|合计|全部)")
-_WHOLE_DAY = re.compile(r"(?:内|之前|以前|前(?!往|来)|(?:24|23|零|二十四)(?:点|时|:00|:59|小时)(?:整|59分)?(?:之前|以前|前)?)")
+_BEFORE_GAP = re.compile(r"(?:[为是:即在系至到于(\[ ]|就是)*")
+_MONTH_WORD = re.compile(r"(?:[本当下次每]|这个|下个)月的?$")
+_ACT = re.compile(
+    "到庭|开庭|应诉|出庭|面谈|致电|回电|来电|联系(?!不上)|拨|答复|提出|报到|携带|领取|不计|免息|寄出|发出|送达|提交|递交|立案|安排|走访|"
+    "上门|登门|见面|回话|回复"
+)
+_ACT_REACH = 14
+_CLOSES = re.compile(r"[,。;!)]|$|前")
+_OWED_NEXT = re.compile("[,。; ]?(?:您|你|贵户|贵方)?(?:已|尚|仍|共|总|应|待|拖|逾期|欠|未|本息|累计|合计|全部)")
+_WHOLE_DAY = re.compile(r"内|(?:(?:24|23|零|二十四)(?:点|时|:00|:59|小时)(?:整|59分)?)?(?:之前|以前|前(?!往|来)|为限)")
+_LUNAR_DAY = re.compile("(?:初[一二三四五六七八九十]|[廿二]?十?[一二三四五六七八九十])日?")
+_REPUBLIC = 1911  # the first year of the Republic's calendar, by which Taiwan counts
 
 
 def dated(view: View, start: int, end: int, value: FieldValue, strong: bool) -> Spot | None:
@@ -35,42 +42,52 @@ def dated(view: View, start: int, end: int, value: FieldValue, strong: bool) -> 
     return None if kind is None else Spot(start, end, kind, value)
 
 
+def placeholder(view: View, start: int, end: int, value: FieldValue) -> Spot | None:
+    """The due or as-of date that an untyped placeholder is, where 前 or a label says so."""
+    if _BY.match(view.text, end) or _label(view, start):
+        return dated(view, start, end, value, strong=False)
+    return None
+
+
 def within(view: View, start: int, end: int) -> Spot | None:
     """A term such as 7日内 as a due date."""
-    if view.text[start - 1 : start] in ("近", "每", "前") or _acts(view, end):
+    if view.text[start - 1 : start] in ("近", "每", "前", "若", "如") or _acts(view, end):
         return None
     return Spot(start, end, FieldKind.DUE_DATE)
 
 
-def month_day(view: View, match: Match, start: int) -> Spot | None:
-    """A lone day (15日, 每月25日, 腊月二十三)."""
-    low = max(0, start - 5)
-    before = view.text[low:start]
-    number = parse_int(match.group()[:-1].strip())
-    month = _MONTH_WORD.search(before)
-    if month:
-        return dated(view, low + month.start(), match.end(), _partial(None, number), strong=True)
-    return dated(view, start, match.end(), _partial(None, number), strong=False)
+def month_day(view: View, match: Match, start: int, value: FieldValue) -> Spot | None:
+    """A lone day (15日, 每月25日)."""
+    low = max(0, start - 4)
+    month = _MONTH_WORD.search(view.text, low, start)
+    return dated(view, month.start() if month else start, match.end(), value, strong=month is not None)
 
 
 def day_words(view: View) -> list[Spot]:
-    """Days named by a word: 本周五, 明天, 月底, and 今日 where the whole day is meant."""
+    """Days named by a word: 本周五, 明天, 月底, 腊月廿三, and 今日 where the whole day is meant."""
     found: list[Spot] = []
-    for start, end in view.hits("day_word"):
+    for start, end in sorted((*view.hits("day_word"), *view.hits("lunar")), key=_longest_first):
         if found and start < found[-1].end:
             continue
-        longest = max(hit[1] for hit in view.hits("day_word") if hit[0] == start)
-        if end == longest and _is_term(view, start, end):
+        lunar = _LUNAR_DAY.match(view.text, end) if view.text[end - 1] == "月" and view.text[start] in "腊正" else None
+        end = lunar.end() if lunar else end
+        if lunar or _is_term(view, start, end):
             found.append(Spot(start, end, FieldKind.DUE_DATE))
     return found
+
+
+def _longest_first(hit: tuple[int, int]) -> tuple[int, int]:
+    return hit[0], -hit[1]
 
 
 def _is_term(view: View, start: int, end: int) -> bool:
     text = view.text
     if text[start] == "今":
         return _WHOLE_DAY.match(text, end) is not None and not _acts(view, end)
-    after = _AFTER_DUE.match(text, end) is not None
-    return (after or _label(view, start) == "due" or text[end - 1] == "内") and not _acts(view, end)
+    label = _label(view, start)
+    if _AFTER_DUE.match(text, end) or label == "due" or (text[end - 1] == "内" and view.cue_in("pay", *view.clause(end, end))):
+        return label != "other_date" and not _acts(view, end)
+    return False
 
 
 def _kind(view: View, start: int, end: int, strong: bool) -> FieldKind | None:
@@ -79,9 +96,11 @@ def _kind(view: View, start: int, end: int, strong: bool) -> FieldKind | None:
         return _as_of(view, start, end)
     if label == "due" or (label is None and _AFTER_DUE.match(view.text, end)):
         return None if _acts(view, end) else FieldKind.DUE_DATE
-    if label == "other_date" or not strong:
+    if label or not strong:
         return None
-    return None if view.cue_in("other_date", end, view.clause(end, end)[1]) else FieldKind.DUE_DATE
+    high = view.clause(end, end)[1]
+    other = view.cue_in("other_date", end, high) and not view.cue_in("pay", end, high)
+    return None if other else FieldKind.DUE_DATE
 
 
 def _label(view: View, start: int) -> str | None:
@@ -98,22 +117,20 @@ def _as_of(view: View, start: int, end: int) -> FieldKind:
     text = view.text
     if "截至" in text[max(0, start - 4) : start] or _OWED_NEXT.match(text, end):
         return FieldKind.AS_OF
-    return FieldKind.DUE_DATE if text[end : end + 1] in ("", "。", ",", ";", "前", "!") else FieldKind.AS_OF
+    return FieldKind.DUE_DATE if _CLOSES.match(text, end) else FieldKind.AS_OF
 
 
 def _acts(view: View, end: int) -> bool:
     """Whether the clause goes on with an act other than paying."""
-    high = view.clause(end, end)[1]
+    high = min(view.clause(end, end)[1], end + _ACT_REACH)
     return _ACT.search(view.text, end, high) is not None and not view.cue_in("pay", end, high)
 
 
 def calendar(match: Match, year: str | None, month: str, day: str) -> FieldValue:
     """The value of year, month and day as written; None where there is no such day."""
     numbers = parse_int(match[month]), parse_int(match[day])
-    if None in numbers:
-        return None
     if year is None or match[year] is None:
-        return _partial(*numbers)
+        return partial(*numbers)
     return _full(parse_int(match[year]), *numbers)
 
 
@@ -122,16 +139,19 @@ def compact(text: str) -> FieldValue:
     return _full(int(text[:4]), int(text[4:6]), int(text[6:8]))
 
 
-def _full(year: int | None, month: int | None, day: int | None) -> FieldValue:
+def _full(year: int | None, month: int | None, day: int | None) -> dt.date | None:
     if year is None or month is None or day is None:
         return None
+    if year < 1000:
+        year += 2000 if year < 100 else _REPUBLIC
     try:
-        return dt.date(year + 2000 if year < 100 else year, month, day)
+        return dt.date(year, month, day)
     except ValueError:
         return None
 
 
-def _partial(month: int | None, day: int | None) -> FieldValue:
-    if day is None or _full(2024, month or 1, day) is None:  # 2024: 29 February exists in some year
+def partial(month: int | None, day: int | None) -> PartialDate | None:
+    """The value of a date without its year, or also without its month; None where there is no such day."""
+    if day is None or _full(2024, month or 1, day) is None:  # 2024 has a 29 February
         return None
     return PartialDate(month, day)

@@ -28,9 +28,11 @@ def read(view: View, labels: list[Label], blocked: list[Hit]) -> Iterator[Spot]:
         if start < done or (blocked and _inside(blocked, start)):
             continue
         match = SHAPE.match(text, start)
-        if match is None or (start and text[start - 1] in _CODE_BEFORE and not _priced(text, start)):
+        if match is None:
             continue
         done = match.end()
+        if start and text[start - 1] in _CODE_BEFORE and not _stands_alone(text, start, match):
+            continue
         spot = _READERS[match.lastgroup or ""](view, labels, match, start)
         if spot is not None:
             yield spot
@@ -40,8 +42,11 @@ def _inside(blocked: list[Hit], offset: int) -> bool:
     return any(start <= offset < end for start, end in blocked)
 
 
-def _priced(text: str, start: int) -> bool:
-    return text[start - 3 : start] in _CURRENCY_TAILS or is_variable(text[start])
+def _stands_alone(text: str, start: int, match: Match) -> bool:
+    """Whether a number right behind a letter or a hyphen is yet none of a code (rmb300, APP4月19日, 欠kuan8,850元)."""
+    if is_variable(text[start]) or text[start - 3 : start] in _CURRENCY_TAILS:
+        return True
+    return match.lastgroup in ("date", "money") and text[start - 1].isalpha()
 
 
 def _date(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
@@ -76,7 +81,12 @@ def _month_end(view: View, labels: list[Label], match: Match, start: int) -> Spo
 
 
 def _month_day(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
-    return _days(view, labels, match, start) or date.month_day(view, match, start)
+    count = _days(view, labels, match, start)
+    if count is not None:
+        return count
+    first = view.text[start]
+    number = view.variable(start) if is_variable(first) else date.partial(None, parse_int(match.group()[:-1].strip()))
+    return date.month_day(view, match, start, number)
 
 
 def _days(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
@@ -97,13 +107,15 @@ def _local(view: View, labels: list[Label], match: Match, start: int) -> Spot | 
 
 
 def _variable(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
-    kind = view.text[start]
+    kind, value = view.text[start], view.variable(start)
     if kind == AMOUNT_VAR:
         return amount.bare(view, labels, match, start)
     if kind == PHONE_VAR:
         return phone.variable(view, start)
-    day = date.dated(view, start, start + 1, view.variable(start), strong=kind == DATE_VAR)
-    return day or phone.after_cue(view, match, start)
+    if kind == DATE_VAR:
+        return date.dated(view, start, start + 1, value, strong=True)
+    day = date.placeholder(view, start, start + 1, value)
+    return day or phone.after_cue(view, match, start) or amount.bare(view, labels, match, start)
 
 
 _READERS: dict[str, Reader] = {

@@ -5,26 +5,57 @@ from __future__ import annotations
 import re
 
 from smslint.fields.names import COMPOUND_SURNAMES, NOT_NAMES, SURNAMES
-from smslint.fields.spot import NAME_VAR, Spot, View, is_variable
+from smslint.fields.spot import AMOUNT_VAR, DATE_VAR, NAME_VAR, PHONE_VAR, Spot, View, is_variable
 from smslint.model import FieldKind
 
-_SALUTES = "尊敬的 亲爱的 敬爱的 尊贵的 亲爱哒"
-_NAME_CHAR = re.compile(r"[\u4e00-\u9fff〇*x·某○]")
-_GENERIC = r"贵?(?:客户|用户|会员|持卡人|车主|借款人|顾客|业主|商户|投保人|朋友|卡友|贵宾|客官|家长|先生/女士|女士/先生|先生|女士)"
-_HONORIFIC = r"(?:先生/女士|女士/先生|先生|女士|小姐|老师|大哥|大姐|同志|同学|老板|阿姨|大叔|大爷|大娘|大妈|师傅|太太|经理|总|哥|姐|叔|婶|姨|嫂)"
-_AFTER_SALUTE = re.compile(rf"(?P<generic>{_GENERIC})|(?P<name>[\ue000-\ue005]|[\u4e00-\u9fff*x某·]{{1,4}}?)\s?(?P<honorific>{_HONORIFIC})?(?=[,:!。;、 您你\n]|$|{_HONORIFIC})")
-_HONORIFIC_AT = re.compile(rf"\s?{_HONORIFIC}")
-_ENDS = re.compile(r"(?:[,:!。;、 (|\n]|您|你|$|请|好)")
-_LEAD = re.compile(r"(?:^|[】:。!,;|\n ]|(?:致|通知|提醒|告知|一下|转告|函告|致:))\s*$")
-_BARE = re.compile(r"(?:[\u4e00-\u9fff][\u4e00-\u9fff某*x]{1,3}?|[老小][\u4e00-\u9fff])(?=[,:!。 (|\n]|您|你|$)")
-_THIRD = re.compile(r"(?:联系人|经理|专员|律师|法官|承办人?|经办人?|找|我是|户名:?|负责人|顾问|员工|外甥|儿子|女儿|丈夫|妻子)[: ]?$")
-"""What stands before a person who is spoken of, not to."""
+_HAN = "\u4e00-\u9fff"
+_MASK = "*x某○〇"
+_V = "\ue000-\ue005"
+_GENERIC = "贵?(?:客户|用户|会员|持卡人|车主|借款人|顾客|业主|商户|投保人|朋友|卡友|贵宾|先生/女士|女士/先生|先生|女士)"
+_TITLE = (
+    "(?:先生/(?:女士|小姐)|女士/先生|先生|女士|小姐|老师|大哥|大姐|同志|同学|老板|阿姨|大叔|大爷|大娘|大妈|师傅|太太|经理|总|哥|姐|叔|婶|"
+    "姨|嫂|夫妇|爷爷|奶奶|业主|户主|住户|客户|用户|会员)"
+)
+_END = rf"(?=[,:!。;、 (|\n您你请]|在吗|$|好)"
+_AFTER_SALUTE = re.compile(
+    rf"(?P<generic>{_GENERIC})(?=[,:!。;、 您你请\n(]|$|.)|(?P<name>[{_V}]|[{_HAN}·{_MASK}]{{1,4}}?)\s?(?:{_TITLE}(?:/{_TITLE})?|{_END})"
+)
+_AFTER_VARIABLE = re.compile(rf"\s?{_TITLE}(?:/(?:{_TITLE}))?")
+_ALONE = re.compile(rf"(?:\s?{_TITLE})?(?:[,:!。;|\n(您你]|$|好|于|在|请)")
+_LEAD_WORDS = "致|通知|提醒|告知|一下|转告|函告|债务人|借款人|持卡人|保证人|担保人|客户|请|乡亲|用户|留意"
+_LEAD = re.compile(rf"(?:^|[】:。!,;|\n ?~—」”]|(?:{_LEAD_WORDS}))\s*$")
+_BARE = re.compile(rf"(?:[{_HAN}][{_HAN}{_MASK}]{{1,3}}?){_END}")
+_NICK = re.compile(rf"(?:^|(?<=[】:,。!?—~ 下]))[老小大阿][{_HAN}]{_END}")
+_MASKED = re.compile(rf"[{_HAN}](?:[*某○]{{1,2}}[{_HAN}]?|[{_HAN}][*○])")
+_LATIN = re.compile(r"(?:dear )?(?:mr|mrs|ms|miss)\.? ?[a-z]{2,15}")
+_THIRD = re.compile(
+    "(?:联系人|经理|专员|律师|法官|承办人?|经办人?|找|我是|是|户名:?|负责人|顾问|员工|外甥|儿子|女儿|丈夫|妻子|朋友|同事|表弟|外勤|业务)[: ]?$"
+)
+# What stands before a person who is spoken of, not to.
+_NOT_NAMED = (AMOUNT_VAR, DATE_VAR, PHONE_VAR)
 
 
 def find(view: View, body: int) -> Spot | None:
     """The first recipient of a message whose body starts at `body`."""
-    found = [spot for spot in (_saluted(view), _titled(view), _placeholder(view, body), _bare(view, body)) if spot]
-    return min(found, key=lambda spot: (spot.start, -spot.end), default=None)
+    text = view.text
+    opening = _opening(view, body)
+    if opening:
+        return opening
+    found = [spot for spot in (_saluted(view), _titled(view), _named(view, body), _bare(view, body)) if spot]
+    if found:
+        return min(found, key=_by_place)
+    return _rare(view, body) if body < len(text) else None
+
+
+def _by_place(spot: Spot) -> tuple[int, int]:
+    return spot.start, -spot.end
+
+
+def _opening(view: View, body: int) -> Spot | None:
+    """A placeholder that opens the body, whatever its name, if it stands as one addressed does."""
+    if body >= len(view.text) or not is_variable(view.text[body]) or view.text[body] in _NOT_NAMED:
+        return None
+    return _variable(view, body, body) if _ALONE.match(view.text, body + 1) else None
 
 
 def _saluted(view: View) -> Spot | None:
@@ -37,60 +68,76 @@ def _saluted(view: View) -> Spot | None:
 
 def _titled(view: View) -> Spot | None:
     for start, end in view.hits("honorific"):
-        name = _name_before(view.text, start)
-        if name < start and not _THIRD.search(view.text, max(0, name - 4), name):
-            if end - start == 1 and not (_LEAD.search(view.text, max(0, name - 4), name) and _ENDS.match(view.text, end)):
-                continue
+        name = _name_before(view.text, start, firm=end - start > 1)
+        if name == start or _THIRD.search(view.text, max(0, name - 4), name):
+            continue
+        if end - start > 1 or (_LEAD.search(view.text, max(0, name - 4), name) and _ALONE.match(view.text, end)):
             return _spot(view, name, name, end)
     return None
 
 
-def _name_before(text: str, end: int) -> int:
-    """Where the name that ends at `end` begins; `end` itself if there is none."""
+def _name_before(text: str, end: int, firm: bool) -> int:
+    """Where the name that ends at `end` begins; `end` itself if there is none. A `firm` title needs no known surname."""
     if end and is_variable(text[end - 1]):
         return end - 1
-    shortest = end
-    for length in range(1, 5):
-        start = end - length
-        if start < 0 or not _NAME_CHAR.match(text[start]):
+    known = end
+    for start in range(end - 1, max(-1, end - 5), -1):
+        if not ("\u4e00" <= text[start] <= "\u9fff" or text[start] in _MASK):
             break
-        if not _is_name(text[start:end]):
-            continue
-        if start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff" or _LEAD.search(text, max(0, start - 2), start):
+        at_lead = _LEAD.search(text, max(0, start - 3), start) is not None
+        if at_lead and (_is_name(text[start:end]) or (firm and end - start < 3)):
             return start
-        shortest = start if shortest == end else shortest
-    return shortest
+        if known == end and _is_name(text[start:end]):
+            known = start
+    return known
 
 
 def _is_name(text: str) -> bool:
     if text[0] in "老小" and len(text) == 2:
         return text[1] in SURNAMES
-    return (text[0] in SURNAMES or text[:2] in COMPOUND_SURNAMES or text[0] in "*x") and not any(word in text for word in NOT_NAMES)
+    surname = text[0] in SURNAMES or text[:2] in COMPOUND_SURNAMES or text[0] in "*x"
+    return surname and not any(word in text for word in NOT_NAMES)
 
 
-def _placeholder(view: View, body: int) -> Spot | None:
-    """A placeholder for a name, or any placeholder that opens the body."""
-    index = view.text.find(NAME_VAR)
-    if index < 0 and body < len(view.text) and is_variable(view.text[body]) and _ENDS.match(view.text, body + 1):
-        index = body
-    if index < 0:
+def _named(view: View, body: int) -> Spot | None:
+    """The first placeholder typed as a name."""
+    index = view.text.find(NAME_VAR, body)
+    if index < 0 or _THIRD.search(view.text, max(0, index - 4), index):
         return None
-    title = _HONORIFIC_AT.match(view.text, index + 1)
-    return _spot(view, index, index, title.end() if title else index + 1)
+    return _variable(view, index, index)
 
 
 def _bare(view: View, body: int) -> Spot | None:
     """A name without honorific at the head of the body, or behind a title that ends in a colon."""
-    match = _BARE.match(view.text, body)
-    if match is None or not _is_name(match.group()):
-        colon = view.text.find(":", body, body + 16)
-        match = _BARE.match(view.text, colon + 1) if colon >= 0 else None
-    if match is None or not _is_name(match.group()):
-        return None
-    return _spot(view, match.start(), match.start(), match.end())
+    colon = view.text.find(":", body, body + 20) + 1
+    for start in (body, colon) if colon else (body,):
+        match = _BARE.match(view.text, start)
+        if match and _is_name(match.group()):
+            return _spot(view, match.start(), match.start(), match.end())
+    match = _NICK.search(view.text, body)
+    return _spot(view, match.start(), match.start(), match.end()) if match else None
+
+
+def _rare(view: View, body: int) -> Spot | None:
+    """A masked name in the sentence, a name in Latin letters, a placeholder alone in its clause or behind 致, 告知."""
+    for pattern in (_MASKED, _LATIN):
+        match = pattern.search(view.text, body)
+        if match and (match.group()[0] in SURNAMES or match.group()[0].isascii()):
+            return _spot(view, match.start(), match.start(), match.end())
+    for index in range(body, min(len(view.text), body + 40)):
+        if is_variable(view.text[index]) and view.text[index] not in _NOT_NAMED:
+            if _LEAD.search(view.text, max(0, index - 4), index) and _ALONE.match(view.text, index + 1):
+                return _variable(view, index, index)
+            return None
+    return None
+
+
+def _variable(view: View, start: int, index: int) -> Spot:
+    title = _AFTER_VARIABLE.match(view.text, index + 1)
+    return Spot(start, title.end() if title else index + 1, FieldKind.RECIPIENT, view.variable(index))
 
 
 def _spot(view: View, start: int, name: int, end: int, generic: bool = False) -> Spot:
     if is_variable(view.text[name]):
-        return Spot(start, end, FieldKind.RECIPIENT, view.variable(name))
+        return _variable(view, start, name)
     return Spot(start, end, FieldKind.RECIPIENT, view.text[name:end], None, generic)
