@@ -71,6 +71,14 @@ class Hits:
             hits = [hit for hit in hits if not inside(hit, phrases)]
         return [hit for hit in hits if self._stands(hit)]
 
+    def why_dropped(self, slot: int, hit: Hit) -> str:
+        """Why a raw hit of `slot` does not count."""
+        if hit.how == KEYWORD:
+            return "keyword of a regular expression that does not match"
+        if slot in self.lexicon.not_in and inside(hit, self.of((self.lexicon.not_in[slot],))):
+            return "inside a containing phrase (not_in)"
+        return "Latin letters beside it" if hit.how == LATIN and self._latin_beside(hit) else "straddles an edge of words"
+
     def _matches(self, term: RegexTerm) -> list[Hit]:
         try:
             found = _compiled(term.pattern).finditer(self.message.text, timeout=REGEX_TIMEOUT)

@@ -156,7 +156,7 @@ class _Compiler:
 
     def _literal(self, words: tuple[str, ...], name: str = "") -> int:
         if words not in self._literals:
-            slot = self._literals[words] = self._new(name or "|".join(words))
+            slot = self._literals[words] = self._new(name or f"literal {chr(124).join(words)}")
             self._sizes[slot] = len(words)
             if max(map(len, words), default=0) <= 1 and not name:
                 self._common.add(slot)
