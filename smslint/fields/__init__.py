@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smslint.fields import channel, creditor, date, numbers, recipient, reference, signature
+from smslint.fields import amount, channel, creditor, date, numbers, recipient, reference, signature
 from smslint.fields.cues import CUES, find_cues
 from smslint.fields.form import infer_form
 from smslint.fields.roles import labels
@@ -26,9 +26,11 @@ def _spots(message: Message, cues: Cues) -> list[Spot]:
     body = sign.end if sign and sign.start < 3 else 0
     accounts = reference.accounts(view)
     single = (sign, recipient.find(view, body), creditor.find(view, sign), reference.opt_out(view))
-    many = (accounts, channel.find(view), date.day_words(view) if "day_word" in cues else ())
+    many = (accounts, channel.find(view), date.day_words(view))
     found = [spot for spot in single if spot is not None]
-    found.extend(numbers.read(view, labels(cues), reference.stretches(accounts)))
+    addressee = single[1]
+    taken = [*accounts, addressee] if addressee else accounts
+    found.extend(amount.settle_fees(list(numbers.read(view, labels(cues), reference.stretches(taken)))))
     for group in many:
         found.extend(group)
     return found

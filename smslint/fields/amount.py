@@ -8,7 +8,7 @@ from decimal import Decimal
 from smslint.fields.numerals import parse_mixed
 from smslint.fields.roles import Label, label_before, owed_in_clause, role_of
 from smslint.fields.spot import AMOUNT_VAR, Spot, View, is_variable
-from smslint.model import FieldKind, FieldValue
+from smslint.model import FieldKind, FieldValue, Role
 
 Match = re.Match[str]
 
@@ -59,7 +59,7 @@ def _currency_start(text: str, start: int) -> int:
 def _after_label(view: View, labels: list[Label], start: int, end: int) -> bool:
     """Whether an owed label stands right before a number without a unit."""
     text = view.text
-    if text[start] == AMOUNT_VAR:
+    if text[start] == AMOUNT_VAR and text[end : end + 1] in _ENDS_SUM:
         return True
     label = label_before(labels, start)
     if label is None or label[2] is None or not _LABEL_GAP.fullmatch(text, label[0], start):
@@ -71,3 +71,11 @@ def _amount(view: View, labels: list[Label], start: int, end: int, value: FieldV
     begin = _currency_start(view.text, start)
     role = role_of(view, labels, begin, end)
     return None if role is None else Spot(begin, end, FieldKind.AMOUNT, value, role)
+
+
+def settle_fees(spots: list[Spot]) -> list[Spot]:
+    """The same spots, where a fee that is the only sum (an electricity bill) is the total."""
+    sums = [spot for spot in spots if spot.kind is FieldKind.AMOUNT]
+    if len(sums) != 1 or sums[0].role is not Role.FEE:
+        return spots
+    return [spot._replace(role=Role.TOTAL) if spot is sums[0] else spot for spot in spots]

@@ -20,12 +20,12 @@ _BY_WORDS = "之前|以前|前(?!往|来|两|三)|为止|止|为限|内|截止"
 _BY = re.compile(rf"{_WEEKDAY}{_HOUR}(?:\(含\)|含)?(?:{_BY_WORDS})|到期|期满")
 _AFTER_DUE = re.compile(
     rf"{_WEEKDAY}{_HOUR}(?:\(含\)|含)?(?:{_BY_WORDS}|(?:是|为|即|就是)?的?(?:最后|还款|到期|期满|应还|应付|应缴|应交|须还|需还|要还|"
-    r"还清|结清|结息|结算|划扣|扣款|将?自动扣|将?扣|入账扣|该还|前后))"
+    r"还清|结清|结息|结算|划扣|扣款|将?自动扣|将?扣|入账扣|该还|前后|是.{0,6}还款日))"
 )
 _BEFORE_GAP = re.compile(r"(?:[为是:即在系至到于(\[ ]|就是)*")
 _MONTH_WORD = re.compile(r"(?:[本当下次每]|这个|下个)月的?$")
 _ACT = re.compile(
-    "到庭|开庭|应诉|出庭|面谈|致电|回电|来电|联系(?!不上)|拨|答复|提出|报到|携带|领取|不计|免息|寄出|发出|送达|提交|递交|立案|安排|走访|"
+    "到庭|开庭|应诉|出庭|面谈|致电|回电|来电|联系(?!不上)|拨|答复|提出|报到|携带|领取|不计|免息|寄出|发出|送达|提交|递交(?:材料|诉状|法院)|立案|安排|走访|"
     "上门|登门|见面|回话|回复"
 )
 _ACT_REACH = 14
@@ -82,6 +82,8 @@ def _longest_first(hit: tuple[int, int]) -> tuple[int, int]:
 
 def _is_term(view: View, start: int, end: int) -> bool:
     text = view.text
+    if text[end : end + 1] == "将":
+        return False
     if text[start] == "今":
         return _WHOLE_DAY.match(text, end) is not None and not _acts(view, end)
     label = _label(view, start)
@@ -98,9 +100,15 @@ def _kind(view: View, start: int, end: int, strong: bool) -> FieldKind | None:
         return None if _acts(view, end) else FieldKind.DUE_DATE
     if label or not strong:
         return None
+    return None if _other(view, end) else FieldKind.DUE_DATE
+
+
+def _other(view: View, end: int) -> bool:
+    """Whether the date is that of another act: named right behind it, or in a clause that has no payment in it."""
     high = view.clause(end, end)[1]
-    other = view.cue_in("other_date", end, high) and not view.cue_in("pay", end, high)
-    return None if other else FieldKind.DUE_DATE
+    return view.cue_in("other_date", end, min(end + 5, high)) or (
+        view.cue_in("other_date", end, high) and not view.cue_in("pay", end, high)
+    )
 
 
 def _label(view: View, start: int) -> str | None:

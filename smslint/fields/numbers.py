@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from smslint.fields import amount, date, phone
+from smslint.fields import amount, channel, date, phone
 from smslint.fields.numerals import parse_int
 from smslint.fields.roles import Label
 from smslint.fields.shapes import RUN, SHAPE
@@ -114,7 +114,7 @@ def _variable(view: View, labels: list[Label], match: Match, start: int) -> Spot
         return phone.variable(view, start)
     if kind == DATE_VAR:
         return date.dated(view, start, start + 1, value, strong=True)
-    day = date.placeholder(view, start, start + 1, value)
+    day = date.placeholder(view, start, start + 1, value) or channel.placeholder(view, start, value)
     return day or phone.after_cue(view, match, start) or amount.bare(view, labels, match, start)
 
 

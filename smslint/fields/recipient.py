@@ -26,7 +26,7 @@ _LEAD_WORDS = "致|通知|提醒|告知|一下|转告|函告|债务人|借款人
 _LEAD = re.compile(rf"(?:^|[】:。!,;|\n ?~—」”]|(?:{_LEAD_WORDS}))\s*$")
 _BARE = re.compile(rf"(?:[{_HAN}][{_HAN}{_MASK}]{{1,3}}?){_END}")
 _NICK = re.compile(rf"(?:^|(?<=[】:,。!?—~ 下]))[老小大阿][{_HAN}]{_END}")
-_MASKED = re.compile(rf"[{_HAN}](?:[*某○]{{1,2}}[{_HAN}]?|[{_HAN}][*○])")
+_MASKED = re.compile(rf"[{_HAN}](?:[*某○]{{1,2}}(?:[{_HAN}]{_END})?|[{_HAN}][*○])")
 _LATIN = re.compile(r"(?:dear )?(?:mr|mrs|ms|miss)\.? ?[a-z]{2,15}")
 _THIRD = re.compile(
     "(?:联系人|经理|专员|律师|法官|承办人?|经办人?|找|我是|是|户名:?|负责人|顾问|员工|外甥|儿子|女儿|丈夫|妻子|朋友|同事|表弟|外勤|业务)[: ]?$"

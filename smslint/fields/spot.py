@@ -16,7 +16,7 @@ Cues = Mapping[str, Sequence[Hit]]
 
 AMOUNT_VAR, DATE_VAR, NAME_VAR, PHONE_VAR, VARIABLE_LAST = "\ue000", "\ue001", "\ue002", "\ue003", "\ue005"
 # A comma between digits groups thousands, so it ends no clause.
-_STOP = re.compile(r"[;。!?\n\r|]|,(?!(?<=[0-9],)[0-9]{3})")
+_STOP = re.compile(r"[;。!?~\n\r|]|,(?!(?<=[0-9],)[0-9]{3})")
 
 
 class Spot(NamedTuple):
