@@ -13,7 +13,8 @@ from smslint.segment import Segmenter, Verdict
 from smslint.template import find_variables
 from smslint.text import Span
 
-_CLAUSE_END = re.compile(r"[,;:!?。、…\n\r]+|\.(?![0-9a-z])")
+# An enumeration (、) goes on; marks inside a number (6,730 or 12:30) end nothing.
+_CLAUSE_END = re.compile(r"(?:(?<!\d)[,:]|,(?!\d{3}(?!\d))|:(?!\d)|[;!?。…\n\r])+|\.(?![0-9a-z])")
 _SENTENCE_END = re.compile(r"[;!?。\n\r]+")
 
 Stretch = tuple[int, int]
