@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from smslint.model import VariableType
+from smslint.normalize.tables import script_variants
 
 REPLACEMENT: Final = "\ufffd"
 VARIABLE_CHARS: Final = MappingProxyType({kind: chr(0xE000 + index) for index, kind in enumerate(VariableType)})
@@ -66,7 +65,7 @@ def fold_char(char: str) -> str:
 
 
 def _fold_visible(char: str, category: str) -> str:
-    plain = _variants().get(char) if char >= "\u2e80" else _LOOKS_LATIN.get(char)
+    plain = script_variants().get(char) if char >= "\u2e80" else _LOOKS_LATIN.get(char)
     plain = plain or _number(char, category) or _row_letter(ord(char)) or unicodedata.normalize("NFKC", char)
     if plain == char:
         plain = (_without_marks(char) if _may_have_marks(char) else char).lower()
@@ -91,8 +90,3 @@ def _may_have_marks(char: str) -> bool:
 def _without_marks(char: str) -> str:
     return unicodedata.normalize("NFD", char)[0]
 
-
-@cache
-def _variants() -> dict[str, str]:
-    lines = Path(__file__).with_name("variants.txt").read_text("utf-8").splitlines()
-    return {char: line[0] for line in lines for char in line[1:]}
