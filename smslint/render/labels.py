@@ -1,0 +1,33 @@
+"""The words of the text report in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from smslint.model import Form, Severity
+
+MARKS: Mapping[str, str] = MappingProxyType({Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.INFO: "●"})
+COLORS: Mapping[str, str] = MappingProxyType({Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"})
+
+_ZH: Mapping[str, str] = {
+    Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示",
+    "basis": "依据：", "analogy": "参照：", "policy": "内部规范：", "advice": "改法：", "between": "；",
+    Form.REMINDER: "提醒短信", Form.SOFT: "温馨提示", Form.FORMAL: "催款通知", Form.NONE: "非还款短信",
+    "score": "评分 {score}/100（{grade} 级）{sum}", "form": "类型 {form}（{reason}）", "given": "已指明",
+    "segments": "{length} 字符，按 {parts} 条计费",
+    "summary": "共检查 {drafts} 条短信，{hit} 条有问题：{errors} 个错误，{warnings} 个警告，{infos} 个提示",
+    "clean": "共检查 {drafts} 条短信，没有发现问题",
+    "suppressed": "；另有 {count} 处已豁免", "broken": "；{count} 处输入无法读取",
+}  # fmt: skip
+_EN: Mapping[str, str] = {
+    Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info",
+    "basis": "Basis: ", "analogy": "By analogy: ", "policy": "House policy: ", "advice": "Instead: ", "between": "; ",
+    Form.REMINDER: "reminder", Form.SOFT: "soft notice", Form.FORMAL: "formal demand", Form.NONE: "no repayment",
+    "score": "score {score}/100 (grade {grade}){sum}", "form": "form {form} ({reason})", "given": "given",
+    "segments": "{length} characters, billed as {parts}",
+    "summary": "{drafts} drafts checked, {hit} with findings: {errors} errors, {warnings} warnings, {infos} infos",
+    "clean": "{drafts} drafts checked, nothing found",
+    "suppressed": "; {count} more suppressed", "broken": "; {count} inputs could not be read",
+}  # fmt: skip
+LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType({"zh": _ZH, "en": _EN})

@@ -1,0 +1,112 @@
+"""The report for people: every finding at its place in the file, with carets, reason, clause and better wording.
+
+Nothing of a draft ever begins a line: what stands behind a gutter cannot be taken for a command by a CI runner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from smslint.model import Basis, Contribution, FileReport, Finding, Report, RunReport, Severity
+from smslint.render.excerpt import excerpt, visible
+from smslint.render.labels import COLORS, LABELS, MARKS
+from smslint.render.view import View, locator
+
+_GUTTER = "  │ "
+_BOLD, _DIM = "1", "2"
+_BASIS_LABEL = {"analogy": "analogy", "policy": "policy"}
+
+
+def render_text(run: RunReport, view: View) -> str:
+    """The findings of the run file by file, a score line for every draft that has any, and a summary."""
+    lines = [line for file in run.files for line in _file(file, view, len(run.reports) == 1)]
+    return "\n".join([*lines, _summary(run, view), ""])
+
+
+def _file(file: FileReport, view: View, alone: bool) -> Iterator[str]:
+    locate = locator(file, view.files.get(file.path))
+    for number, report in enumerate(file.reports):
+        name = f" [{visible(report.draft.id)}]" if report.draft.id else ""
+        for finding in report.findings:
+            place = _place(file.path, *locate(number, finding.span.start)) + name
+            yield from _finding(finding, report, place, view)
+        if report.findings or alone:
+            yield from _score(report, _place(file.path, *locate(number, 0)) + name, view)
+
+
+def _finding(finding: Finding, report: Report, place: str, view: View) -> Iterator[str]:
+    label, color = LABELS[view.lang], COLORS[finding.severity]
+    mark = _paint(f"{MARKS[finding.severity]} {label[finding.severity]}", color, view)
+    yield f"{_paint(place, _BOLD, view)} {mark} {finding.rule.id} {_paint(visible(finding.rule.title), _BOLD, view)}"
+    shown = excerpt(report.draft.text, finding.span, view.width - len(_GUTTER), view.ambiguous)
+    yield _GUTTER + shown.line
+    yield _GUTTER + _paint(shown.carets, color, view)
+    for line in _words(finding, label):
+        yield _GUTTER + visible(line)
+    yield ""
+
+
+def _words(finding: Finding, label: Mapping[str, str]) -> Iterator[str]:
+    yield finding.message
+    yield from _basis(finding.rule.basis, label)
+    if finding.rule.advice:
+        yield label["advice"] + finding.rule.advice
+    for fix in finding.fixes:
+        yield f"· {fix.label}"
+
+
+def _basis(basis: tuple[Basis, ...], label: Mapping[str, str]) -> Iterator[str]:
+    kinds: dict[str, list[str]] = {}
+    for one in basis:
+        kinds.setdefault(_BASIS_LABEL.get(one.status, "basis"), []).append(_clause(one))
+    for kind, clauses in kinds.items():
+        yield label[kind] + label["between"].join(clauses)
+
+
+def _clause(basis: Basis) -> str:
+    return f"{basis.instrument}{'' if basis.article.startswith('第') else ' '}{basis.article}".strip()
+
+
+def _score(report: Report, place: str, view: View) -> Iterator[str]:
+    label = LABELS[view.lang]
+    reason = label["given"] if report.form_given else report.form_reason
+    parts = (
+        label["score"].format(score=report.score, grade=report.grade, sum=_sum(report.contributions)),
+        label["form"].format(form=label[report.form], reason=visible(reason)),
+        label["segments"].format(length=report.segments.length, parts=report.segments.parts),
+    )
+    yield f"{_paint(place, _BOLD, view)} = {label['between'].join(parts)}"
+    yield ""
+
+
+def _sum(contributions: tuple[Contribution, ...]) -> str:
+    terms = [f" {'−' if one.points >= 0 else '+'} {abs(one.points):g} {one.rule}" for one in contributions]
+    return f" = 100{''.join(terms)}" if terms else ""
+
+
+def _summary(run: RunReport, view: View) -> str:
+    label, reports = LABELS[view.lang], run.reports
+    counts = {severity: sum(one.count(severity) for one in reports) for severity in Severity}
+    line = label["summary" if any(counts.values()) else "clean"].format(
+        drafts=len(reports),
+        hit=sum(bool(one.findings) for one in reports),
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        infos=counts[Severity.INFO],
+    )
+    suppressed = sum(len(one.suppressed) for one in reports)
+    broken = sum(len(one.errors) for one in run.files)
+    return line + _count(label["suppressed"], suppressed) + _count(label["broken"], broken)
+
+
+def _count(pattern: str, count: int) -> str:
+    return pattern.format(count=count) if count else ""
+
+
+def _place(path: str, line: int, column: int) -> str:
+    shown = visible(path)
+    return f"{'./' if shown.lstrip().startswith('::') else ''}{shown}:{line}:{column}"
+
+
+def _paint(text: str, code: str, view: View) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if view.color and text else text

@@ -1,0 +1,49 @@
+"""What a renderer is told beyond the reports: language, colours, width, and where the drafts stand in their files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from smslint.model import FileReport
+from smslint.text import LineIndex
+
+
+@dataclass(frozen=True, slots=True)
+class FileText:
+    """The text of a file as decoded and, for each of its reports, the offset in it of every character of the draft."""
+
+    text: str
+    origins: tuple[Sequence[int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How to show a run; `files` are by path. `ambiguous` is the width of characters such as “…” in the terminal."""
+
+    lang: str = "zh"
+    color: bool = False
+    width: int = 100
+    ambiguous: int = 1
+    files: Mapping[str, FileText] = field(default_factory=lambda: MappingProxyType({}))
+
+
+Locate = Callable[[int, int], tuple[int, int]]
+
+
+def locator(file: FileReport, known: FileText | None) -> Locate:
+    """The function (number of the report, offset in its draft) -> (line, column) in the file, both from 1.
+
+    Where the text of the file is not known, the draft is taken to begin at the first column of its line.
+    """
+    if known is None:
+        return lambda number, offset: _in_draft(file, number, offset)
+    index = LineIndex(known.text)
+    return lambda number, offset: index.position(known.origins[number][offset])
+
+
+def _in_draft(file: FileReport, number: int, offset: int) -> tuple[int, int]:
+    draft = file.reports[number].draft
+    line, column = LineIndex(draft.text).position(offset)
+    return line + (draft.line or 1) - 1, column
