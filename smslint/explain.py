@@ -75,12 +75,11 @@ def _word_hits(context: Context) -> Iterator[WordHit]:
 
 
 def _of(hits: Hits) -> Iterator[WordHit]:
-    for slot, raw in hits.raw.items():
-        name = hits.lexicon.names[slot]
-        if slot in hits.lexicon.cue_slots or " " in name:
+    for slot, name in hits.lexicon.names.items():
+        if not hits.any(1 << slot) or " " in name:
             continue
         held = set(hits.of((slot,)))
-        for hit in set(raw) | held:
+        for hit in set(hits.raw(slot)) | held:
             span = hits.message.to_source(hit.start, hit.end)
             dropped = "" if hit in held else hits.why_dropped(slot, hit)
             yield WordHit(name, span, hits.message.text[hit.start : hit.end], dropped)

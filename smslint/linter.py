@@ -84,10 +84,18 @@ class Linter:
     def _look(self, draft: Draft) -> tuple[Context, str]:
         message = build_message(draft, self._segmenter, self._placeholders)
         hits = self._scanner.scan(message)
-        cues = self._scanner.cues(hits)
-        found = fields.extract(message, cues)
-        form, reason = (draft.form, "given") if draft.form else fields.infer_form(message, found, cues)
-        return Context(hits, self._compact(message), found, form, _with_derived(draft.facts)), reason
+        found = fields.extract(message, hits.cues)
+        form, reason = (draft.form, "given") if draft.form else fields.infer_form(message, found, hits.cues)
+        context = Context(
+            hits,
+            self._compact(message),
+            found,
+            form,
+            _with_derived(draft.facts) if draft.facts else draft.facts,
+            frozenset([one.kind for one in found]),
+            frozenset([one.kind for one in found if not one.generic]),
+        )
+        return context, reason
 
     def _compact(self, message: Message) -> Hits | None:
         squeezed = compact(message.normal)

@@ -11,7 +11,6 @@ makes a difference, it stands among them under the name `rounding` or `floor`.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -28,11 +27,19 @@ Scored = tuple[tuple[Finding, ...], int, str, tuple[Contribution, ...]]
 
 def score(findings: Iterable[Finding]) -> Scored:
     """The findings with their points, the score of 0–100, its grade, and what each rule took away."""
-    scored = tuple(dataclasses.replace(one, score=_tenths(one) / 10) for one in findings)
+    scored = tuple([_with_points(one) for one in findings])
     taken = _by_rule(scored)
     total = sum(taken.values())
     value = max(0, (_FULL - total + 5) // 10)
     return scored, value, grade(value), _contributions(taken, total, value)
+
+
+def _with_points(one: Finding) -> Finding:
+    # Spelled out: dataclasses.replace takes five times as long, and this runs for every finding of every message.
+    return Finding(
+        one.rule, one.span, one.severity, one.confidence, one.message, _tenths(one) / 10, one.evidence, one.fixes,
+        one.related,
+    )  # fmt: skip
 
 
 def grade(value: int) -> str:

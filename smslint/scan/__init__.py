@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from smslint.message import Message
-from smslint.model import Finding, RuleInfo
-from smslint.pack.types import Content, Pack, Rule
-from smslint.scan.checks import check_faults
+from smslint.model import Finding, Form, RuleInfo
+from smslint.pack.types import Limit, Pack, Require, Rule
+from smslint.scan.checks import CHECKS_ON_FACTS, check_faults, check_of
 from smslint.scan.content import content_faults
 from smslint.scan.context import Context, Fault
 from smslint.scan.hits import Hits
@@ -18,14 +18,8 @@ from smslint.scan.settle import settle
 
 __all__ = ["Context", "Fault", "Hits", "Scanner"]
 
-_JUDGES: Mapping[str, Callable[[Compiled, Context], Iterator[Fault]]] = {
-    "forbid": check_faults,
-    "near": check_faults,
-    "claim": check_faults,
-    "require": require_faults,
-    "limit": limit_faults,
-    "consistency": check_faults,
-}
+_Judge = Callable[[Compiled, Context], Iterator[Fault]]
+_Plan = tuple[tuple[_Judge, Compiled, bool], ...]
 
 
 class Scanner:
@@ -37,18 +31,11 @@ class Scanner:
         self.lexicon: Lexicon = compile_lexicon(packs, cues, is_word)
         self.lang = lang
         self.infos = {one.rule.id: rule_info(one.rule, lang) for one in self.lexicon.rules}
-        self._always = [
-            one for one in self.lexicon.rules if not isinstance(one.rule.spec, Content) or one.rule.spec.check
-        ]
+        self._plans = {form: _plan(self.lexicon.rules, form) for form in Form}
 
     def scan(self, message: Message) -> Hits:
         """The hits of `message`."""
         return Hits(self.lexicon, message)
-
-    def cues(self, hits: Hits) -> dict[str, list[tuple[int, int]]]:
-        """The hits of the field cue groups, by group, sorted."""
-        names = self.lexicon.cue_slots
-        return {names[slot]: sorted((one[0], one[1]) for one in found) for slot, found in hits.raw.items() if slot in names}
 
     def judge(self, context: Context) -> tuple[Finding, ...]:
         """The findings of one message, unscored, in the order of the text."""
@@ -56,21 +43,40 @@ class Scanner:
 
     def faults(self, context: Context) -> Iterator[Fault]:
         """Every fault of one message, those that an exception or a lawful modality excuses included."""
-        for compiled in self._always:
-            yield from _JUDGES[compiled.rule.kind](compiled, context)
+        for judge, compiled, on_facts in self._plans[context.form]:
+            if context.facts or not on_facts:
+                yield from judge(compiled, context)
         yield from self._wording(context, context.hits)
         if context.compact is not None:
             yield from (fault for fault in self._wording(context, context.compact) if fault.evidence.disguised)
 
     def _wording(self, context: Context, hits: Hits) -> Iterator[Fault]:
-        by_anchor, rules = self.lexicon.by_anchor, self.lexicon.rules
-        chosen: dict[int, set[int]] = {}
-        for slot in hits.raw:
-            for number, place in by_anchor.get(slot, ()):
-                chosen.setdefault(number, set()).add(place)
-        for number, places in chosen.items():
+        rules = self.lexicon.rules
+        chosen: dict[int, list[int]] = {}
+        for number, place in hits.triggered:
+            chosen.setdefault(number, []).append(place)
+        for number in sorted(chosen):
             compiled = rules[number]
-            yield from content_faults(compiled, [compiled.chains[place] for place in sorted(places)], context, hits)
+            chains = [compiled.chains[place] for place in sorted(chosen[number])]
+            yield from content_faults(compiled, chains, context, hits)
+
+
+def _plan(rules: Iterable[Compiled], form: Form) -> _Plan:
+    """The rules that look at every message of `form`, how they judge, and whether they do so only by facts."""
+    return tuple(_planned(rules, form))
+
+
+def _planned(rules: Iterable[Compiled], form: Form) -> Iterator[tuple[_Judge, Compiled, bool]]:
+    for compiled in rules:
+        spec = compiled.rule.spec
+        check = check_of(spec)
+        if isinstance(spec, Require) and form in spec.by_form:
+            yield require_faults, compiled, spec.when is not None
+        elif not compiled.rule.forms or form in compiled.rule.forms:
+            if isinstance(spec, Limit):
+                yield limit_faults, compiled, False
+            elif check is not None:
+                yield check_faults, compiled, check.check in CHECKS_ON_FACTS
 
 
 def rule_info(rule: Rule, lang: str) -> RuleInfo:

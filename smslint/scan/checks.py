@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from smslint.model import Evidence, Field, FieldKind, Role, Severity
-from smslint.pack.types import Claim, Consistency, Content
+from smslint.pack.types import Claim, Consistency, Content, Spec
 from smslint.scan.context import Context, Fault
 from smslint.scan.identifiers import account_numbers, id_numbers
 from smslint.scan.lexicon import Compiled
@@ -16,16 +16,21 @@ from smslint.scan.wording import disguised_words, pressure
 from smslint.text import Span
 
 Found = tuple[Span, Mapping[str, str], tuple[Span, ...]]
+CHECKS_ON_FACTS = frozenset({"overdue-agrees", "agency-named", "addressee", "rate"})  # silent where no facts are given
 _PARTS = (Role.PRINCIPAL, Role.INTEREST, Role.PENALTY, Role.FEE)
 _TOLERANCE = Decimal("0.01")
 
 
+def check_of(spec: Spec) -> Consistency | None:
+    """The named check of a rule, if it has one."""
+    content = spec.content if isinstance(spec, Claim) else spec
+    return content if isinstance(content, Consistency) else content.check if isinstance(content, Content) else None
+
+
 def check_faults(compiled: Compiled, context: Context) -> Iterator[Fault]:
     """The faults of the rule's named check, if it has one and looks at messages of this form."""
-    rule = compiled.rule
-    spec = rule.spec.content if isinstance(rule.spec, Claim) else rule.spec
-    check = spec if isinstance(spec, Consistency) else spec.check if isinstance(spec, Content) else None
-    if check is None or (rule.forms and context.form not in rule.forms):
+    rule, check = compiled.rule, check_of(compiled.rule.spec)
+    if check is None:
         return
     for span, values, related in CHECKS[check.check](context, check.options):
         severity = Severity(values["severity"]) if "severity" in values else rule.severity
@@ -39,9 +44,12 @@ def _amounts(context: Context, *roles: Role) -> list[Field]:
 
 def parts_sum(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
     """The total where the labelled parts stated beside it do not sum to it."""
-    totals, parts = _amounts(context, Role.TOTAL), _amounts(context, *_PARTS)
+    parts = _amounts(context, *_PARTS)
+    if len(parts) < 2:
+        return
+    totals = _amounts(context, Role.TOTAL)
     has_variable = any(not isinstance(one.value, Decimal) for one in context.of_kind(FieldKind.AMOUNT))
-    if len({one.value for one in totals}) != 1 or len(parts) < 2 or has_variable:
+    if len({one.value for one in totals}) != 1 or has_variable:
         return
     total = totals[0]
     stated = sum((one.value for one in _distinct(parts) if isinstance(one.value, Decimal)), Decimal(0))
@@ -59,6 +67,8 @@ def _distinct(parts: list[Field]) -> list[Field]:
 
 def one_amount_a_role(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
     """The second of two sums for one role that differ (written in capitals and in digits, say)."""
+    if sum(one.kind is FieldKind.AMOUNT for one in context.fields) < 2:
+        return
     for role in (Role.TOTAL, Role.MINIMUM, Role.PRINCIPAL, Role.INTEREST, Role.PENALTY):
         stated = _amounts(context, role)
         for one in stated[1:]:
@@ -82,6 +92,8 @@ _DATE = re.compile(r"(?:(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})[日号]|(?<!\d)
 def date_exists(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
     """Every date of the text that no calendar has (2月30日, 13月)."""
     message = context.hits.message
+    if "月" not in message.text and "-" not in message.text and "/" not in message.text:
+        return
     for found in _DATE.finditer(message.text):
         year, month, day = (int(one) if one else None for one in (found[1] or found[4], found[2] or found[5], found[3] or found[6]))
         if month is not None and day is not None and not _exists(year, month, day):

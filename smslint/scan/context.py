@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from smslint.model import Evidence, Excuse, Field, FieldKind, Form, Severity
+from smslint.model import Evidence, Field, FieldKind, Form, Severity
 from smslint.pack.types import Rule
 from smslint.scan.hits import Hits
 from smslint.text import Span
@@ -33,6 +33,8 @@ class Context:
     fields: Sequence[Field]
     form: Form
     facts: Mapping[str, object]
+    kinds: frozenset[FieldKind] = frozenset()  # of the fields that are there
+    firm: frozenset[FieldKind] = frozenset()  # of those that are not generic
 
     @property
     def text(self) -> str:
@@ -42,6 +44,3 @@ class Context:
     def of_kind(self, *kinds: FieldKind) -> list[Field]:
         """The fields of any of `kinds`, in order."""
         return [one for one in self.fields if one.kind in kinds]
-
-
-NO_EXCUSES: tuple[Excuse, ...] = ()

@@ -15,7 +15,7 @@ _NEAR_BEFORE = 3  # a phrase of `not_before` may stand this many characters behi
 def frame_cue(frame: Framed, hits: Hits, match: Match) -> Hit | None:
     """The cue of `frame` that holds for `match`, or None."""
     for cue in frame.cues:
-        if hits.any(cue.ids):
+        if hits.any(cue.mask):
             for hit in _candidates(cue, hits, match):
                 if not _cancelled(frame, hits, hit):
                     return hit

@@ -32,39 +32,60 @@ class Hit(NamedTuple):
 
 
 class Hits:
-    """The hits of one message by slot; `raw` as the automaton gave them, `of` those that hold."""
+    """The hits of one message: `mask` has the bit of every slot met, `of` gives those hits of a slot that hold."""
 
-    __slots__ = ("_held", "lexicon", "message", "raw")
+    __slots__ = ("_held", "cues", "lexicon", "mask", "message", "strings", "triggered")
 
     def __init__(self, lexicon: Lexicon, message: Message) -> None:
         self.lexicon, self.message = lexicon, message
-        self.raw: dict[int, list[Hit]] = {}
+        self.strings: dict[int, list[tuple[int, int]]] = {}
+        self.triggered: set[tuple[int, int]] = set()
+        self.cues: dict[str, list[tuple[int, int]]] = {}
         self._held: dict[SlotIds, tuple[Hit, ...]] = {}
-        raw, entries = self.raw, lexicon.entries
-        for index, start, end in lexicon.automaton.find_matches_as_indexes(message.text, overlapping=True):
-            for slot, how in entries[index]:
-                hit = Hit(start, end, how)
-                if slot in raw:
-                    raw[slot].append(hit)
-                else:
-                    raw[slot] = [hit]
+        self.mask = self._scan(lexicon, message.text)
 
-    def any(self, ids: SlotIds) -> bool:
-        """Whether any slot of `ids` was met, before its hits are checked."""
-        raw = self.raw
-        return any(one in raw for one in ids)
+    def _scan(self, lexicon: Lexicon, text: str) -> int:
+        # The innermost loop of all: once for every word of the packs in the message.
+        masks, triggers, cue_groups = lexicon.masks, lexicon.triggers, lexicon.cue_groups
+        strings, mask = self.strings, 0
+        for index, start, end in lexicon.automaton.find_matches_as_indexes(text, overlapping=True):
+            if index in strings:
+                strings[index].append((start, end))
+                continue
+            strings[index] = [(start, end)]
+            mask |= masks[index]
+            if triggers[index]:
+                self.triggered.update(triggers[index])
+        for index, places in strings.items():
+            for group in cue_groups[index]:
+                self.cues.setdefault(group, []).extend(places)
+        for group, places in self.cues.items():
+            places.sort()
+        return mask
+
+    def any(self, mask: int) -> bool:
+        """Whether any slot of `mask` was met, before its hits are checked."""
+        return self.mask & mask != 0
+
+    def raw(self, slot: int) -> list[Hit]:
+        """The hits of one slot as the automaton gave them, unchecked."""
+        hows = self.lexicon.hows[slot]
+        return [
+            Hit(start, end, hows[index]) for index, places in self.strings.items() if index in hows for start, end in places
+        ]
 
     def of(self, ids: SlotIds) -> tuple[Hit, ...]:
         """The hits of any slot of `ids` that hold, sorted by start."""
         held = self._held.get(ids)
         if held is None:
-            found = [hit for slot in ids if slot in self.raw for hit in self._checked(slot)]
+            found = [hit for slot in ids if self.mask >> slot & 1 for hit in self._checked(slot)]
             held = self._held[ids] = tuple(sorted(set(found)))
         return held
 
     def _checked(self, slot: int) -> list[Hit]:
-        hits = [hit for hit in self.raw[slot] if hit.how != KEYWORD]
-        if slot in self.lexicon.regexes and len(hits) < len(self.raw[slot]):
+        raw = self.raw(slot)
+        hits = [hit for hit in raw if hit.how != KEYWORD]
+        if slot in self.lexicon.regexes and len(hits) < len(raw):
             hits += [hit for term in self.lexicon.regexes[slot] for hit in self._matches(term)]
         if slot in self.lexicon.not_in:
             phrases = self.of((self.lexicon.not_in[slot],))

@@ -42,8 +42,10 @@ class Match:
 
 def find_matches(chain: Chain, hits: Hits) -> Iterator[Match]:
     """The places of `chain` in the message, from left to right, not overlapping one another."""
-    if not all(hits.any(step.ids) for step in chain.steps):
-        return
+    met = hits.mask
+    for mask in chain.masks:
+        if not met & mask:
+            return
     last_end = -1
     for first in hits.of(chain.steps[0].ids):
         if first.start < last_end:

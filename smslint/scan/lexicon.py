@@ -20,20 +20,22 @@ SlotIds = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A slot of a compiled pattern: the ids whose hits fill it, and the gap allowed before it."""
+    """A slot of a compiled pattern: the ids whose hits fill it (as a bit mask too), and the gap allowed before it."""
 
     ids: SlotIds
+    mask: int
     gap: int
     common: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A compiled pattern; `anchor` is the step least likely to be met in an innocent message."""
+    """A compiled pattern; `anchor` is the step least likely to be met in an innocent message, `masks` those of all."""
 
     pattern: Pattern
     steps: tuple[Step, ...]
     anchor: SlotIds
+    masks: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Cue:
     """A compiled cue group of a frame."""
 
     ids: SlotIds
+    mask: int
     side: str
     within: str
     reach: int
@@ -73,19 +76,21 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The automaton and its tables; `entries[i]` are the (slot, how) pairs of the automaton's string i."""
+    """The automaton and its tables, by number of string, of slot and of rule."""
 
     automaton: ahocorasick_rs.AhoCorasick
     strings: tuple[str, ...]
-    entries: tuple[tuple[tuple[int, int], ...], ...]
+    masks: tuple[int, ...]  # string -> bits of its slots
+    triggers: tuple[tuple[tuple[int, int], ...], ...]  # string -> (rule, chain) pairs that it anchors
+    cue_groups: tuple[tuple[str, ...], ...]  # string -> field cue groups
+    hows: tuple[Mapping[int, int], ...]  # slot -> string -> how it counts
     rules: tuple[Compiled, ...]
-    by_anchor: Mapping[int, tuple[tuple[int, int], ...]]  # slot -> (rule, chain) pairs
-    always: tuple[int, ...]  # rules that look at every message
     not_in: Mapping[int, int]  # slot of a concept -> slot of its containing phrases
     regexes: Mapping[int, tuple[RegexTerm, ...]]
     names: Mapping[int, str]
-    cue_slots: Mapping[int, str]  # slot -> name of a field cue group
+    cue_slots: frozenset[int]
     disguisable: frozenset[int]
+    disguisable_mask: int
 
 
 def compile_lexicon(
@@ -178,11 +183,11 @@ class _Compiler:
 
     def _chain(self, pack: Pack, pattern: Pattern) -> Chain:
         steps = tuple(
-            Step(ids, gap, self._is_common(ids))
+            Step(ids, _mask(ids), gap, self._is_common(ids))
             for ids, gap in ((self._ids(pack, slot), gap) for slot, gap in zip(pattern.slots, pattern.gaps, strict=True))
         )
         anchor = min(steps, key=lambda step: (step.common, sum(self._sizes[one] for one in step.ids)))
-        return Chain(pattern, steps, anchor.ids)
+        return Chain(pattern, steps, anchor.ids, tuple(step.mask for step in steps))
 
     def _is_common(self, ids: SlotIds) -> bool:
         return any(one in self._common for one in ids)
@@ -200,7 +205,8 @@ class _Compiler:
         )
 
     def _cue(self, pack: Pack, group: CueGroup) -> Cue:
-        return Cue(self._ids(pack, group.slot), group.side, group.within, group.reach)
+        ids = self._ids(pack, group.slot)
+        return Cue(ids, _mask(ids), group.side, group.within, group.reach)
 
     def _rule(
         self, pack: Pack, rule: Rule, frames: Mapping[str, Framed], modalities: tuple[Framed, ...]
@@ -224,22 +230,45 @@ class _Compiler:
     def _finish(self, rules: tuple[Compiled, ...], cue_slots: Mapping[int, str]) -> Lexicon:
         import ahocorasick_rs
 
-        by_anchor: dict[int, list[tuple[int, int]]] = {}
-        for number, compiled in enumerate(rules):
-            for place, chain in enumerate(compiled.chains):
-                for slot in chain.anchor:
-                    by_anchor.setdefault(slot, []).append((number, place))
+        anchored = _anchored(rules)
         strings = tuple(self._words)
+        hows: list[dict[int, int]] = [{} for _ in self._names]
+        for number, slots in enumerate(self._words.values()):
+            for slot, how in slots.items():
+                hows[slot][number] = how
         return Lexicon(
-            ahocorasick_rs.AhoCorasick(list(strings) or ["\ufffe"], store_patterns=False),
-            strings,
-            tuple(tuple(slots.items()) for slots in self._words.values()),
-            rules,
-            {slot: tuple(pairs) for slot, pairs in by_anchor.items()},
-            tuple(number for number, one in enumerate(rules) if not isinstance(one.rule.spec, Content | Claim)),
-            self._not_in,
-            self._regexes,
-            self._names,
-            cue_slots,
-            frozenset(self._disguisable),
+            automaton=ahocorasick_rs.AhoCorasick(list(strings) or ["\ufffe"], store_patterns=False),
+            strings=strings,
+            masks=tuple(_mask(slots) for slots in self._words.values()),
+            triggers=tuple(
+                tuple(pair for slot in slots for pair in anchored.get(slot, ())) for slots in self._words.values()
+            ),
+            cue_groups=tuple(
+                tuple(cue_slots[slot] for slot in slots if slot in cue_slots) for slots in self._words.values()
+            ),
+            hows=tuple(hows),
+            rules=rules,
+            not_in=self._not_in,
+            regexes=self._regexes,
+            names=self._names,
+            cue_slots=frozenset(cue_slots),
+            disguisable=frozenset(self._disguisable),
+            disguisable_mask=_mask(self._disguisable),
         )
+
+
+def _mask(ids: Iterable[int]) -> int:
+    mask = 0
+    for one in ids:
+        mask |= 1 << one
+    return mask
+
+
+def _anchored(rules: Sequence[Compiled]) -> dict[int, list[tuple[int, int]]]:
+    """Slot -> the (rule, chain) pairs that start from it."""
+    anchored: dict[int, list[tuple[int, int]]] = {}
+    for number, compiled in enumerate(rules):
+        for place, chain in enumerate(compiled.chains):
+            for slot in chain.anchor:
+                anchored.setdefault(slot, []).append((number, place))
+    return anchored

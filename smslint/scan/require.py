@@ -15,19 +15,21 @@ from smslint.text import Span
 def require_faults(compiled: Compiled, context: Context) -> Iterator[Fault]:
     """One fault if what the rule asks for is not there."""
     spec = compiled.rule.spec
-    if not isinstance(spec, Require):
-        return
+    assert isinstance(spec, Require)
     severity = spec.by_form.get(context.form)
-    if severity is None or (spec.when and not spec.when.holds(context.facts)) or _present(spec, compiled, context):
+    if severity is None or _present(spec, compiled, context):
         return
-    if _excused(spec, compiled, context):
+    if (spec.when and not spec.when.holds(context.facts)) or _excused(spec, compiled, context):
         return
     yield Fault(compiled.rule, _place(spec, context), severity, _evidence(spec, context))
 
 
 def _present(spec: Require, compiled: Compiled, context: Context) -> bool:
-    found = [one for one in context.of_kind(*spec.fields) if not (one.generic and context.form in spec.strict_forms)]
-    return bool(found) or any(_stands(chain, context) for chain in compiled.phrases)
+    if spec.fields:
+        kinds = context.firm if context.form in spec.strict_forms else context.kinds
+        if not kinds.isdisjoint(spec.fields):
+            return True
+    return any(_stands(chain, context) for chain in compiled.phrases)
 
 
 def _stands(chain: Chain, context: Context) -> bool:
@@ -44,6 +46,8 @@ def _excused(spec: Require, compiled: Compiled, context: Context) -> bool:
 
 
 def _evidence(spec: Require, context: Context) -> Evidence:
+    if context.firm == context.kinds:
+        return NO_EVIDENCE
     weak = [one for one in context.of_kind(*spec.fields) if one.generic]
     if not weak:
         return NO_EVIDENCE

@@ -16,7 +16,7 @@ def disguised_words(context: Context, options: Mapping[str, object]) -> Iterator
     """Every word of the packs' sensitive vocabulary that stands there only in disguise."""
     seen: set[Span] = set()
     for hits in (context.hits, context.compact):
-        if hits is None:
+        if hits is None or not hits.any(hits.lexicon.disguisable_mask):
             continue
         hidden = _hidden_characters(hits)
         for hit in _sensitive(hits):
@@ -28,8 +28,7 @@ def disguised_words(context: Context, options: Mapping[str, object]) -> Iterator
 
 def _sensitive(hits: Hits) -> Iterator[Hit]:
     for slot in hits.lexicon.disguisable:
-        if slot in hits.raw:
-            yield from hits.of((slot,))
+        yield from hits.of((slot,))
 
 
 def _split(hits: Hits, hit: Hit) -> bool:
@@ -54,7 +53,7 @@ def pressure(context: Context, options: Mapping[str, object]) -> Iterator[Found]
     found = [
         (hit, float(str(getattr(weight, "value", weight))), name)
         for name, weight in weights.items()
-        if names.get(name) in context.hits.raw
+        if name in names
         for hit in context.hits.of((names[name],))
     ]
     total = sum(weight for _, weight, _ in found)
