@@ -1,9 +1,9 @@
 """Every error that smslint raises on purpose.
 
-    SmslintError
-    ├── ConfigError     an option, a setting or a call is wrong
-    ├── PackError       a rule pack is wrong; says where in the YAML
-    └── InputError      a file, a record or a fact cannot be read
+SmslintError
+├── ConfigError     an option, a setting or a call is wrong
+├── PackError       a rule pack is wrong; says where in the YAML
+└── InputError      a file, a record or a fact cannot be read
 """
 
 from __future__ import annotations

@@ -231,11 +231,15 @@ def _compare_fields(result: Evaluation, one: Labelled, report: Report) -> None:
         if kind in one.unsure:
             continue
         want = {(span, value if kind in _VALUED else None) for span, value in one.fields.get(kind, ())}
-        got = {(each.span, render_value(each) if kind in _VALUED else None) for each in report.fields if each.kind == kind}
+        got = {
+            (each.span, render_value(each) if kind in _VALUED else None) for each in report.fields if each.kind == kind
+        }
         tally = result.fields.setdefault(kind, Tally())
         tally.add(Tally(len(want & got), len(got - want), len(want - got)))
         for what, rest in (("missed", want - got), ("false", got - want)):
-            result.misses += [_miss(one, what, f"field {kind}", span, str(value)) for span, value in sorted(rest, key=str)]
+            result.misses += [
+                _miss(one, what, f"field {kind}", span, str(value)) for span, value in sorted(rest, key=str)
+            ]
 
 
 def render_value(one: Field) -> str | None:

@@ -94,7 +94,9 @@ def _outcome(fault: Fault, report: Report) -> str:
     if match is None:
         wider = any(one.span.overlaps(fault.span) for one in same)
         return "part of a wider finding of the same rule" if wider else "left to a more specific rule"
-    return str(match.severity) if match.severity is fault.severity else f"{match.severity} (raised from {fault.severity})"
+    return (
+        str(match.severity) if match.severity is fault.severity else f"{match.severity} (raised from {fault.severity})"
+    )
 
 
 def _silence(linter: Linter, rule: str, context: Context, report: Report) -> Iterator[str]:

@@ -30,9 +30,7 @@ def flatten_facts(nested: Mapping[str, object]) -> dict[str, object]:
     return flat
 
 
-def check_fact_names(
-    names: Iterable[str], fail: Callable[[str], object], derived: Iterable[str] = ()
-) -> None:
+def check_fact_names(names: Iterable[str], fail: Callable[[str], object], derived: Iterable[str] = ()) -> None:
     """Call `fail` with a message and a suggestion for the first name that is no fact."""
     for name in names:
         if name not in FACT_NAMES and name not in derived:

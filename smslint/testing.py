@@ -66,7 +66,9 @@ def _check_bad(linter: Linter, rule: Rule, example: Example) -> Iterator[str]:
 
 
 def _check_good(linter: Linter, rule: Rule, example: Example) -> Iterator[str]:
-    found = [one for one in _findings(linter, rule, example) if one.severity is not Severity.INFO or rule.severity == "info"]
+    found = [
+        one for one in _findings(linter, rule, example) if one.severity is not Severity.INFO or rule.severity == "info"
+    ]
     for one in found:
         yield f"should be left alone, but «{one.span.of(example.text)}» is hit ({one.severity}): {example.text}"
 

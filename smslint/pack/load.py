@@ -10,8 +10,9 @@ from pathlib import Path
 from smslint.datafiles import data_dir
 from smslint.errors import PackError, did_you_mean
 from smslint.model import Basis, PackStamp, Severity
-from smslint.pack.nodes import Mark, Node, read_yaml
+from smslint.pack.nodes import Node, read_yaml
 from smslint.pack.rules import Context, read_rule, read_words
+from smslint.pack.severity import fix_severity
 from smslint.pack.types import CHECKS, Concept, Frame, Pack, Rule
 from smslint.pack.validate import validate
 from smslint.pack.vocabulary import read_basis, read_concepts, read_frames, read_modalities
@@ -79,7 +80,9 @@ def _read_files(folder: Path, bases: Iterable[Pack]) -> _Files:
     files = _Files({}, {}, (), {})
     for section in sections:
         _add(basis, read_basis(section["basis"]) if "basis" in section else {}, section.get("basis"))
-        _add(files.concepts, read_concepts(section["concepts"]) if "concepts" in section else {}, section.get("concepts"))
+        _add(
+            files.concepts, read_concepts(section["concepts"]) if "concepts" in section else {}, section.get("concepts")
+        )
         _add(files.frames, read_frames(section["frames"]) if "frames" in section else {}, section.get("frames"))
         if "modalities" in section:
             files.modalities = read_modalities(section["modalities"])
@@ -127,7 +130,11 @@ def _merge(pack: Pack, bases: Iterable[Pack]) -> Pack:
     for name, concept in pack.concepts.items():
         concepts[name] = _extended(concepts, concept)
     return dataclasses.replace(
-        pack, concepts=concepts, frames=frames | dict(pack.frames), rules=rules | dict(pack.rules), modalities=modalities
+        pack,
+        concepts=concepts,
+        frames=frames | dict(pack.frames),
+        rules=rules | dict(pack.rules),
+        modalities=modalities,
     )
 
 
@@ -163,19 +170,10 @@ def override_rule(rule: Rule, node: Node) -> Rule | None:
     """`rule` with what `node` says of it: `off` (None), a severity, or a mapping of severity and confidence."""
     if not isinstance(node.value, dict):
         word = "off" if node.value is False else node.choice((*Severity, "off"), "severity")
-        return None if word == "off" else with_severity(rule, Severity(word))
+        return None if word == "off" else fix_severity(rule, Severity(word))
     keys = node.mapping(_OVERRIDE_KEYS, "key of an override")
     if "severity" in keys:
-        rule = with_severity(rule, Severity(keys["severity"].choice(tuple(Severity), "severity")))
+        rule = fix_severity(rule, Severity(keys["severity"].choice(tuple(Severity), "severity")))
     if "confidence" in keys:
         rule = dataclasses.replace(rule, confidence=float(keys["confidence"].number()))
     return rule
-
-
-def with_severity(rule: Rule, severity: Severity) -> Rule:
-    """`rule` at a fixed severity, whatever its own table says."""
-    from smslint.pack.severity import fix_severity
-
-    return fix_severity(rule, severity)
-
-

@@ -105,7 +105,10 @@ def read_yaml(path: Path) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise PackError(
-            f"not valid YAML: {error.problem}", str(path), mark.line + 1 if mark else None, mark.column + 1 if mark else None
+            f"not valid YAML: {error.problem}",
+            str(path),
+            mark.line + 1 if mark else None,
+            mark.column + 1 if mark else None,
         ) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise PackError(f"not valid YAML: {error}", str(path)) from error
@@ -151,4 +154,6 @@ def _scalar(tag: str, text: str) -> object:
 
 
 def _name(value: object) -> str:
-    return {dict: "a mapping", list: "a list", type(None): "nothing", bool: "true or false"}.get(type(value), f"'{value}'")
+    return {dict: "a mapping", list: "a list", type(None): "nothing", bool: "true or false"}.get(
+        type(value), f"'{value}'"
+    )

@@ -14,7 +14,9 @@ from smslint.normalize import fold_term
 from smslint.pack.nodes import Mark
 from smslint.pack.types import Pattern, Slot
 
-_PIECE = re.compile(r"\{(?P<concepts>[^{}]*)\}|\((?P<literals>[^()]*)\)|(?P<gap>~\d+)|(?P<space>\s+)|(?P<bare>[^\s{}()~]+)")
+_PIECE = re.compile(
+    r"\{(?P<concepts>[^{}]*)\}|\((?P<literals>[^()]*)\)|(?P<gap>~\d+)|(?P<space>\s+)|(?P<bare>[^\s{}()~]+)"
+)
 MAX_GAP = 40
 
 

@@ -41,7 +41,18 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "forbid": _CONTENT,
     "near": _CONTENT,
     "claim": (*_CONTENT, "modality", "default"),
-    "require": ("fields", "phrases", "gap", "within", "severity_by_form", "strict", "when", "unless", "place", "insert"),
+    "require": (
+        "fields",
+        "phrases",
+        "gap",
+        "within",
+        "severity_by_form",
+        "strict",
+        "when",
+        "unless",
+        "place",
+        "insert",
+    ),
     "limit": ("measure", "over"),
     "consistency": ("check", "options"),
 }
@@ -176,7 +187,9 @@ def _example(node: Node) -> Example:
 
 
 def _plain(node: Node) -> dict[str, object]:
-    return {key: _plain(child) if isinstance(child.value, dict) else child.value for key, child in node.mapping().items()}
+    return {
+        key: _plain(child) if isinstance(child.value, dict) else child.value for key, child in node.mapping().items()
+    }
 
 
 def read_patterns(node: Node, gap: int, within: str) -> tuple[Pattern, ...]:

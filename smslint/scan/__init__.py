@@ -82,5 +82,11 @@ def _planned(rules: Iterable[Compiled], form: Form) -> Iterator[tuple[_Judge, Co
 def rule_info(rule: Rule, lang: str) -> RuleInfo:
     """What reports say of `rule`, in `lang`."""
     return RuleInfo(
-        rule.id, rule.title[lang], rule.category, rule.severity, rule.basis, rule.advice[lang], f"rules/{rule.id}.md"
+        rule.id,
+        rule.title[lang],
+        rule.category,
+        rule.severity,
+        rule.basis,
+        rule.advice[lang],
+        f"rules/docs/{rule.id}.md",
     )

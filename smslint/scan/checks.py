@@ -95,7 +95,9 @@ def date_exists(context: Context, options: Mapping[str, object]) -> Iterator[Fou
     if "月" not in message.text and "-" not in message.text and "/" not in message.text:
         return
     for found in _DATE.finditer(message.text):
-        year, month, day = (int(one) if one else None for one in (found[1] or found[4], found[2] or found[5], found[3] or found[6]))
+        year, month, day = (
+            int(one) if one else None for one in (found[1] or found[4], found[2] or found[5], found[3] or found[6])
+        )
         if month is not None and day is not None and not _exists(year, month, day):
             yield message.to_source(found.start(), found.end()), {}, ()
 
@@ -179,7 +181,10 @@ def rate(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
     principal, days = facts.get("principal"), facts.get("overdue_days")
     if not isinstance(principal, Decimal) or not isinstance(days, int) or principal <= 0 or days <= 0:
         return
-    cost = sum((one for one in (facts.get(name) for name in ("interest", "penalty", "fees")) if isinstance(one, Decimal)), Decimal(0))
+    cost = sum(
+        (one for one in (facts.get(name) for name in ("interest", "penalty", "fees")) if isinstance(one, Decimal)),
+        Decimal(0),
+    )
     annual = cost / principal * 365 / days
     cap = Decimal(str(options.get("cap", 0.24)))
     if annual > cap:

@@ -13,7 +13,11 @@ from smslint.scan.join import Match, find_matches, stretch_of
 from smslint.scan.lexicon import Chain, Compiled
 from smslint.text import Span
 
-_LOWER: dict[Severity, Severity | None] = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.INFO, Severity.INFO: None}
+_LOWER: dict[Severity, Severity | None] = {
+    Severity.ERROR: Severity.WARNING,
+    Severity.WARNING: Severity.INFO,
+    Severity.INFO: None,
+}
 _EXCUSE_REACH = 8  # an `unless` phrase excuses a match that it touches or stands this near to, in the same stretch
 
 
@@ -45,9 +49,7 @@ def _in_place(where: str, span: Span, context: Context) -> bool:
     return inside == (where == "signature")
 
 
-def _fault(
-    compiled: Compiled, content: Content, match: Match, span: Span, context: Context, hits: Hits
-) -> Fault:
+def _fault(compiled: Compiled, content: Content, match: Match, span: Span, context: Context, hits: Hits) -> Fault:
     rule = compiled.rule
     modality: str | None = None
     severity: Severity | None = match.chain.pattern.severity or rule.severity
@@ -73,15 +75,15 @@ def _worse(judged: Severity | None, pattern: Severity | None) -> Severity | None
     return max(judged, pattern, key=lambda one: one.rank)
 
 
-def _excuses(
-    compiled: Compiled, content: Content, match: Match, context: Context, hits: Hits
-) -> Iterator[Excuse]:
+def _excuses(compiled: Compiled, content: Content, match: Match, context: Context, hits: Hits) -> Iterator[Excuse]:
     for frame in compiled.frames:
         cue = frame_cue(frame, hits, match)
         yield Excuse(frame.id, cue is not None, hits.message.text[cue.start : cue.end] if cue else "")
     for chain in compiled.phrases:
         near = next((one for one in find_matches(chain, hits) if _touches(one, match, hits)), None)
-        yield Excuse(chain.pattern.source, near is not None, hits.message.text[near.hits[0].start : near.end] if near else "")
+        yield Excuse(
+            chain.pattern.source, near is not None, hits.message.text[near.hits[0].start : near.end] if near else ""
+        )
     unless = content.unless
     if unless.fields:
         yield Excuse("fields", bool(context.of_kind(*unless.fields)), ", ".join(unless.fields))

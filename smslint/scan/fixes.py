@@ -46,7 +46,5 @@ def _scope(fault: Fault, context: Context, *, delete: bool) -> Span:
 
 def _holds_values(clause: Span, hit: Span, context: Context) -> bool:
     """Whether something that must stay stands in the clause beside the hit."""
-    kept = [one.span for one in context.fields] + [
-        one.span for one in context.hits.message.variables
-    ]
+    kept = [one.span for one in context.fields] + [one.span for one in context.hits.message.variables]
     return any(clause.overlaps(span) and not hit.covers(span) for span in kept)

@@ -59,7 +59,7 @@ class Hits:
         for index, places in strings.items():
             for group in cue_groups[index]:
                 self.cues.setdefault(group, []).extend(places)
-        for group, places in self.cues.items():
+        for places in self.cues.values():
             places.sort()
         return mask
 
@@ -71,7 +71,10 @@ class Hits:
         """The hits of one slot as the automaton gave them, unchecked."""
         hows = self.lexicon.hows[slot]
         return [
-            Hit(start, end, hows[index]) for index, places in self.strings.items() if index in hows for start, end in places
+            Hit(start, end, hows[index])
+            for index, places in self.strings.items()
+            if index in hows
+            for start, end in places
         ]
 
     def of(self, ids: SlotIds) -> tuple[Hit, ...]:
@@ -98,7 +101,9 @@ class Hits:
             return "keyword of a regular expression that does not match"
         if slot in self.lexicon.not_in and inside(hit, self.of((self.lexicon.not_in[slot],))):
             return "inside a containing phrase (not_in)"
-        return "Latin letters beside it" if hit.how == LATIN and self._latin_beside(hit) else "straddles an edge of words"
+        return (
+            "Latin letters beside it" if hit.how == LATIN and self._latin_beside(hit) else "straddles an edge of words"
+        )
 
     def _matches(self, term: RegexTerm) -> list[Hit]:
         try:
@@ -131,4 +136,6 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
 
 def inside(hit: Hit, phrases: Sequence[Hit]) -> bool:
     """Whether `hit` lies wholly in one of `phrases` (sorted by start)."""
-    return any(one.end >= hit.end for one in phrases[: bisect_left(phrases, (hit.start + 1,))] if one.start <= hit.start)
+    return any(
+        one.end >= hit.end for one in phrases[: bisect_left(phrases, (hit.start + 1,))] if one.start <= hit.start
+    )

@@ -184,7 +184,9 @@ class _Compiler:
     def _chain(self, pack: Pack, pattern: Pattern) -> Chain:
         steps = tuple(
             Step(ids, _mask(ids), gap, self._is_common(ids))
-            for ids, gap in ((self._ids(pack, slot), gap) for slot, gap in zip(pattern.slots, pattern.gaps, strict=True))
+            for ids, gap in (
+                (self._ids(pack, slot), gap) for slot, gap in zip(pattern.slots, pattern.gaps, strict=True)
+            )
         )
         anchor = min(steps, key=lambda step: (step.common, sum(self._sizes[one] for one in step.ids)))
         return Chain(pattern, steps, anchor.ids, tuple(step.mask for step in steps))
@@ -199,7 +201,9 @@ class _Compiler:
             *(
                 self._literal(tuple(term.text for term in terms), f"{frame.id} {what}") if terms else -1
                 for what, terms in (
-                    ("not_in", frame.not_in), ("not_after", frame.not_after), ("not_before", frame.not_before),
+                    ("not_in", frame.not_in),
+                    ("not_after", frame.not_after),
+                    ("not_before", frame.not_before),
                 )  # fmt: skip
             ),
         )
@@ -208,9 +212,7 @@ class _Compiler:
         ids = self._ids(pack, group.slot)
         return Cue(ids, _mask(ids), group.side, group.within, group.reach)
 
-    def _rule(
-        self, pack: Pack, rule: Rule, frames: Mapping[str, Framed], modalities: tuple[Framed, ...]
-    ) -> Compiled:
+    def _rule(self, pack: Pack, rule: Rule, frames: Mapping[str, Framed], modalities: tuple[Framed, ...]) -> Compiled:
         spec = rule.spec.content if isinstance(rule.spec, Claim) else rule.spec
         content = spec if isinstance(spec, Content) else None
         unless = spec.unless if isinstance(spec, Content | Require) else None

@@ -13,7 +13,9 @@ from smslint.sms import count_segments
 from smslint.text import Span
 
 _EXCLAMATION = re.compile(r"[!！]")
-_ALARM = re.compile(r"[!！?？]{2,}|[!！][^!！]*[!！][^!！]*[!！]|[【\[(（「]?(?:紧急|特急|最后通牒|严正警告|加急)[^,，。]{0,4}[!！】\]]")
+_ALARM = re.compile(
+    r"[!！?？]{2,}|[!！][^!！]*[!！][^!！]*[!！]|[【\[(（「]?(?:紧急|特急|最后通牒|严正警告|加急)[^,，。]{0,4}[!！】\]]"
+)
 
 
 def limit_faults(compiled: Compiled, context: Context) -> Iterator[Fault]:

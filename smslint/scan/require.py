@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from smslint.model import NO_EVIDENCE, Evidence, Excuse, Field, FieldKind, Form
+from smslint.model import NO_EVIDENCE, Evidence, Excuse, Field, FieldKind
 from smslint.pack.types import Require
 from smslint.scan.context import Context, Fault
 from smslint.scan.join import find_matches
@@ -74,5 +74,3 @@ def _offset(place: str, context: Context) -> int:
 
 def _clause_end(anchor: Field, context: Context) -> int:
     return anchor.span.end
-
-

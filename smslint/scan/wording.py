@@ -21,7 +21,9 @@ def disguised_words(context: Context, options: Mapping[str, object]) -> Iterator
         hidden = _hidden_characters(hits)
         for hit in _sensitive(hits):
             span = hits.message.to_source(hit.start, hit.end)
-            if span not in seen and (hit.disguised or _split(hits, hit) or any(span.start <= one < span.end for one in hidden)):
+            if span not in seen and (
+                hit.disguised or _split(hits, hit) or any(span.start <= one < span.end for one in hidden)
+            ):
                 seen.add(span)
                 yield span, {"plain": hits.message.text[hit.start : hit.end]}, ()
 
@@ -59,5 +61,7 @@ def pressure(context: Context, options: Mapping[str, object]) -> Iterator[Found]
     total = sum(weight for _, weight, _ in found)
     if total > limit:
         spans = tuple(context.hits.message.to_source(hit.start, hit.end) for hit, _, _ in sorted(found))
-        summed = "、".join(f"{span.of(context.text)}+{weight:g}" for span, (_, weight, _) in zip(spans, sorted(found), strict=True))
+        summed = "、".join(
+            f"{span.of(context.text)}+{weight:g}" for span, (_, weight, _) in zip(spans, sorted(found), strict=True)
+        )
         yield spans[0], {"value": f"{total:g}", "limit": f"{limit:g}", "sum": summed}, spans[1:]

@@ -1,0 +1,191 @@
+"""Documentation made from the packs: one page a rule, and an index. Markdown, Chinese first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from smslint.model import Basis, Form, Severity
+from smslint.pack.types import Claim, Content, Example, Pack, Require, Rule, Verdict
+from smslint.score import CAP, WEIGHTS
+
+_SEVERITY = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+_FORM = {Form.REMINDER: "提醒短信", Form.SOFT: "温馨提示", Form.FORMAL: "催款通知", Form.NONE: "非还款短信"}
+_MODALITY = {
+    "reserved": "保留权利", "conditional": "以法院裁判为条件", "possible": "可能", "future": "将来", "imminent": "迫近",
+    "ongoing": "进行中", "done": "已然",
+}  # fmt: skip
+_KIND = {
+    "forbid": "禁用词句", "near": "词语组合", "claim": "主张（看语气）", "require": "必备内容", "limit": "数量限制",
+    "consistency": "一致性核对",
+}  # fmt: skip
+_STATUS = {"read": "", "secondary": "（据二手资料）", "analogy": "（参照）", "policy": "（内部规范）"}
+_STAGE = {"preview": "试行", "stable": "正式", "deprecated": "停用"}
+
+
+def rule_page(rule: Rule, pack: Pack) -> str:
+    """The page of `rule` in Markdown: what, why, clause, wrong and right, how to write it, options, lifecycle."""
+    return "\n".join(_page(rule, pack)) + "\n"
+
+
+def index_page(packs: Sequence[Pack]) -> str:
+    """The index of all rules of `packs` in Markdown."""
+    return "\n".join(_index(packs)) + "\n"
+
+
+def rule_data(rule: Rule, pack: Pack) -> dict[str, object]:
+    """What the page says, as plain data for JSON."""
+    least, most = score_range(rule)
+    return {
+        "id": rule.id,
+        "pack": {"id": pack.stamp.id, "version": pack.stamp.version},
+        "kind": rule.kind,
+        "category": rule.category,
+        "severity": str(rule.severity),
+        "confidence": rule.confidence,
+        "stage": rule.stage,
+        "forms": [str(form) for form in rule.forms],
+        "title": dict(rule.title),
+        "message": dict(rule.message),
+        "advice": dict(rule.advice),
+        "basis": [{"instrument": one.instrument, "article": one.article, "status": one.status} for one in rule.basis],
+        "rewrites": [one.text["zh"] for one in rule.rewrites],
+        "bad": [one.text for one in rule.bad],
+        "good": [one.text for one in rule.good],
+        "points": {"least": least, "most": most},
+    }
+
+
+def score_range(rule: Rule) -> tuple[float, float]:
+    """The least and the most points that the rule can take from a message."""
+    possible = [WEIGHTS[one] for one in _severities(rule)]
+    return round(min(possible) * rule.confidence, 1), float(max(possible) * CAP)
+
+
+def _severities(rule: Rule) -> set[Severity]:
+    found = {rule.severity}
+    spec = rule.spec
+    if isinstance(spec, Require):
+        found |= set(spec.by_form.values())
+    if isinstance(spec, Claim):
+        found |= {
+            one for verdict in spec.table.values() for one in (verdict.severity, *verdict.by_form.values()) if one
+        }
+    if rule.escalate:
+        found.add(rule.escalate.severity)
+    content = spec.content if isinstance(spec, Claim) else spec
+    if isinstance(content, Content):
+        found |= {pattern.severity for pattern in content.match if pattern.severity}
+    return found
+
+
+def _page(rule: Rule, pack: Pack) -> Iterator[str]:
+    least, most = score_range(rule)
+    yield f"# {rule.id} {rule.title['zh']}"
+    yield ""
+    yield f"*{rule.title['en']}*"
+    yield ""
+    yield "| 规则包 | 类别 | 检查方式 | 级别 | 可信度 | 扣分 | 状态 |"
+    yield "|---|---|---|---|---|---|---|"
+    yield (
+        f"| {pack.stamp.id} | {rule.category} | {_KIND[rule.kind]} | {_SEVERITY[rule.severity]} | {rule.confidence:g} "
+        f"| {least:g}–{most:g} | {_STAGE[rule.stage]} |"
+    )
+    yield from _section("查什么", [rule.message["zh"].replace("{match}", "……"), "", f"*{rule.message['en']}*"])
+    yield from _section("适用", _scope(rule))
+    yield from _section("依据", [f"- {cite(one)}" for one in rule.basis] or ["- 无"])
+    yield from _section("怎样写", [rule.advice["zh"], "", f"*{rule.advice['en']}*", *_rewrites(rule)])
+    yield from _section("错误示例", [f"- {_example(one, marks=True)}" for one in rule.bad])
+    yield from _section("正确示例", [f"- {_example(one, marks=False)}" for one in rule.good])
+    yield from _section("调整", _options(rule))
+
+
+def cite(basis: Basis) -> str:
+    """A clause as a reader meets it: 《…》第…条, 参照 where by analogy, house policy named as such."""
+    name = f"{basis.instrument}{basis.article}"
+    return f"参照{name}" if basis.status == "analogy" else f"{name}{_STATUS[basis.status]}"
+
+
+def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield ""
+        yield f"## {title}"
+        yield ""
+        yield from lines
+
+
+def _scope(rule: Rule) -> list[str]:
+    spec = rule.spec
+    if isinstance(spec, Require):
+        return _table("短信类型", ((_FORM[form], _SEVERITY[one]) for form, one in spec.by_form.items()))
+    lines = [f"只查：{'、'.join(_FORM[form] for form in rule.forms)}。"] if rule.forms else ["各类短信都查。"]
+    if isinstance(spec, Claim):
+        lines += ["", *_table("语气", ((_MODALITY[name], _verdict(one)) for name, one in spec.table.items()))]
+    if rule.escalate:
+        lines.append(f"与 {'、'.join(rule.escalate.beside)} 类问题同现时升为{_SEVERITY[rule.escalate.severity]}。")
+    content = spec.content if isinstance(spec, Claim) else spec
+    if isinstance(content, Content) and content.unless.frames:
+        lines.append(f"不算：{'、'.join(content.unless.frames)} 语境。")
+    return lines
+
+
+def _table(head: str, rows: Iterator[tuple[str, str]] | Sequence[tuple[str, str]]) -> list[str]:
+    return [f"| {head} | 级别 |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]
+
+
+def _verdict(verdict: Verdict) -> str:
+    words = [_SEVERITY[verdict.severity] if verdict.severity else "合规"]
+    words += [f"{_FORM[form]}：{_SEVERITY[one] if one else '合规'}" for form, one in verdict.by_form.items()]
+    if verdict.ok_if.alternatives:
+        words.append("有 " + " 或 ".join(" + ".join(one) for one in verdict.ok_if.alternatives) + " 时合规")
+    return "；".join(words)
+
+
+def _rewrites(rule: Rule) -> list[str]:
+    texts = [one.text["zh"] or "（删去）" for one in rule.rewrites]
+    insert = rule.spec.insert.get("zh") if isinstance(rule.spec, Require) else None
+    return ["", *(f"- 改写：{text}" for text in texts), *([f"- 补上：{insert}"] if insert else [])]
+
+
+def _example(example: Example, *, marks: bool) -> str:
+    text = example.text
+    if marks and example.marked:
+        start, end = example.marked
+        text = f"{text[:start]}**{text[start:end]}**{text[end:]}"
+    notes = [_FORM[example.form]] if example.form else []
+    notes += [f"{name}={value}" for name, value in example.facts.items()]
+    return text + (f"（{'，'.join(notes)}）" if notes else "")
+
+
+def _options(rule: Rule) -> list[str]:
+    return [
+        "在自己的规则包里可以关掉它或改级别：",
+        "",
+        "```yaml",
+        "extends: [cn-collection]",
+        "overrides:",
+        f"  {rule.id}: off        # 或 error / warning / info",
+        "```",
+    ]
+
+
+def _index(packs: Sequence[Pack]) -> Iterator[str]:
+    yield "# 规则一览"
+    yield ""
+    yield "本目录由规则包生成（`smslint pack docs`），请勿手改。"
+    for pack in packs:
+        yield ""
+        yield f"## {pack.stamp.id} {pack.stamp.version} {pack.title.get('zh', '')}"
+        yield ""
+        yield "| 规则 | 名称 | 类别 | 级别 | 依据 |"
+        yield "|---|---|---|---|---|"
+        for rule in pack.rules.values():
+            basis = "；".join(cite(one) for one in rule.basis[:2])
+            yield f"| [{rule.id}](docs/{rule.id}.md) | {rule.title['zh']} | {rule.category} | {_SEVERITY[rule.severity]} | {basis} |"
+
+
+def pages(packs: Sequence[Pack]) -> Mapping[str, str]:
+    """Every generated file below `rules/`: the index and one page a rule, by relative path."""
+    found = {"README.md": index_page(packs)}
+    for pack in packs:
+        found |= {f"docs/{rule.id}.md": rule_page(rule, pack) for rule in pack.rules.values()}
+    return found
