@@ -180,7 +180,8 @@ def _index(packs: Sequence[Pack]) -> Iterator[str]:
         yield "|---|---|---|---|---|"
         for rule in pack.rules.values():
             basis = "；".join(cite(one) for one in rule.basis[:2])
-            yield f"| [{rule.id}](docs/{rule.id}.md) | {rule.title['zh']} | {rule.category} | {_SEVERITY[rule.severity]} | {basis} |"
+            link = f"[{rule.id}](docs/{rule.id}.md)"
+            yield f"| {link} | {rule.title['zh']} | {rule.category} | {_SEVERITY[rule.severity]} | {basis} |"
 
 
 def pages(packs: Sequence[Pack]) -> Mapping[str, str]:

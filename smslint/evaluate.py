@@ -135,7 +135,9 @@ def _labelled(row: Mapping[str, object], path: str, line: int) -> Labelled:
     facts = row.get("facts") or {}
     expect, fields = row.get("expect") or [], row.get("fields") or {}
     clean = row.get("clean")
-    assert isinstance(facts, dict) and isinstance(expect, list) and isinstance(fields, dict)
+    assert isinstance(facts, dict)
+    assert isinstance(expect, list)
+    assert isinstance(fields, dict)
     return Labelled(
         Draft(text, str(row["id"]), path, line, facts=flatten_facts(facts)),
         Form(str(row["form"])),

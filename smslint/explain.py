@@ -183,8 +183,10 @@ def _score_lines(report: Report, label: Mapping[str, str]) -> Iterator[str]:
     for finding in report.findings:
         weight = WEIGHTS[finding.severity]
         yield f"{label['points']}  {finding.rule.id}: {weight} × {finding.confidence:g} = {finding.score:g}"
-    taken = " − ".join(f"{one.points:g} ({one.rule})" for one in report.contributions)
-    yield f"{label['score']}  100{' − ' + taken if taken else ''} = {report.score} ({report.grade}; {label['cap']} {CAP}×)"
+    taken = "".join(
+        f" {'−' if one.points >= 0 else '+'} {abs(one.points):g} ({one.rule})" for one in report.contributions
+    )
+    yield f"{label['score']}  100{taken} = {report.score} ({report.grade}; {label['cap']} {CAP}×)"
 
 
 _LABELS: Mapping[str, Mapping[str, str]] = {

@@ -93,7 +93,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A template placeholder at `span` of the draft's text: the `name` inside the marks (may be empty), their `style`."""
+    """A template placeholder at `span` of the draft's text: the `name` inside its marks (may be empty), its `style`."""
 
     name: str
     span: Span
@@ -117,7 +117,7 @@ FieldValue = Decimal | dt.date | PartialDate | int | str | Variable | None
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Something the message states: the characters `raw` at `span`, and the `value` they mean (None: not computable)."""
+    """Something the message states: the characters `raw` at `span` and the `value` they mean (None: not computable)."""
 
     kind: FieldKind
     span: Span

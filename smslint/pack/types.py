@@ -11,7 +11,8 @@ from smslint.pack.nodes import Mark
 LANGUAGES = ("zh", "en")
 KINDS = ("forbid", "near", "claim", "require", "limit", "consistency")
 CATEGORIES = (
-    "required", "form", "threat", "legal", "third-party", "privacy", "money", "contact", "cadence", "platform", "disguise",
+    "required", "form", "threat", "legal", "third-party", "privacy", "money", "contact", "cadence", "platform",
+    "disguise",
 )  # fmt: skip
 MODALITIES = ("reserved", "conditional", "possible", "future", "imminent", "ongoing", "done")
 CHECKS = (

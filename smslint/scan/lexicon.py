@@ -204,7 +204,7 @@ class _Compiler:
                     ("not_in", frame.not_in),
                     ("not_after", frame.not_after),
                     ("not_before", frame.not_before),
-                )  # fmt: skip
+                )
             ),
         )
 
