@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -58,7 +59,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 STAGES = ("preview", "stable", "deprecated")
 MEASURES = ("length", "segments", "exclamations", "alarm", "variables")
-_PATTERN_KEYS = ("pattern", "gap", "within", "severity")
+_PATTERN_KEYS = ("pattern", "gap", "within", "severity", "beside", "forms")
 _UNLESS_KEYS = ("frames", "phrases", "fields", "facts", "within", "gap")
 _EXAMPLE_KEYS = ("text", "form", "facts", "severity")
 _DEFAULT_GAP = 6
@@ -193,7 +194,7 @@ def _plain(node: Node) -> dict[str, object]:
 
 
 def read_patterns(node: Node, gap: int, within: str) -> tuple[Pattern, ...]:
-    """The patterns of a list; an entry is a text, or a mapping with its own gap, stretch and severity."""
+    """The patterns of a list; an entry is a text, or a mapping with its own gap, stretch, severity and conditions."""
     return tuple(_pattern(one, gap, within) for one in node.sequence())
 
 
@@ -203,13 +204,15 @@ def _pattern(node: Node, gap: int, within: str) -> Pattern:
     keys = node.mapping(_PATTERN_KEYS, "key of a pattern")
     if "pattern" not in keys:
         node.fail("a pattern entry needs a 'pattern'")
-    return parse_pattern(
+    parsed = parse_pattern(
         keys["pattern"].text(),
         keys["pattern"].mark,
         int(keys["gap"].number()) if "gap" in keys else gap,
         keys["within"].choice(WITHIN, "stretch") if "within" in keys else within,
         _severity(keys["severity"]) if "severity" in keys else None,
     )
+    beside = read_patterns(keys["beside"], gap, "sentence") if "beside" in keys else ()
+    return dataclasses.replace(parsed, beside=beside, forms=_forms(keys.get("forms")))
 
 
 def _gap_within(keys: Mapping[str, Node], within: str = "clause") -> tuple[int, str]:

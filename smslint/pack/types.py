@@ -75,6 +75,9 @@ class Pattern:
     within: str
     severity: Severity | None
     mark: Mark
+    at_most: Severity | None = None  # of a claim: a milder act, whatever its modality
+    beside: tuple[Pattern, ...] = ()  # counts only where one of these stands somewhere in the message too
+    forms: tuple[Form, ...] = ()  # counts only in messages of these forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class CueGroup:
     side: str
     within: str
     reach: int
+    not_after: tuple[Term, ...] = ()  # as those of the frame, for this group alone
+    not_before: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,8 +52,9 @@ def _reached(concept: Concept, concepts: Mapping[str, Concept]) -> set[str]:
 
 def _check_rule(rule: Rule, pack: Pack) -> None:
     for pattern in patterns_of(rule):
-        for slot in pattern.slots:
-            _check_slot(slot, pack.concepts, pattern.mark)
+        for one in (pattern, *pattern.beside):
+            for slot in one.slots:
+                _check_slot(slot, pack.concepts, one.mark)
     for name in frames_of(rule):
         _check_name(name, pack.frames, rule.mark, "frame")
     for name in rule.yields_to:

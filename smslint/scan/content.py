@@ -28,10 +28,18 @@ def content_faults(compiled: Compiled, chains: Sequence[Chain], context: Context
     if not isinstance(content, Content) or not applies(compiled, content, context):
         return
     for chain in chains:
-        for match in find_matches(chain, hits):
+        for match in _matches(chain, context, hits):
             span = hits.message.to_source(match.start, match.end)
             if _in_place(content.where, span, context):
                 yield _fault(compiled, content, match, span, context, hits)
+
+
+def _matches(chain: Chain, context: Context, hits: Hits) -> Iterator[Match]:
+    forms, beside = chain.pattern.forms, chain.beside
+    if forms and context.form not in forms:
+        return
+    if not beside or any(next(find_matches(one, hits), None) for one in beside):
+        yield from find_matches(chain, hits)
 
 
 def applies(compiled: Compiled, content: Content, context: Context) -> bool:

@@ -36,6 +36,7 @@ class Chain:
     steps: tuple[Step, ...]
     anchor: SlotIds
     masks: tuple[int, ...]
+    beside: tuple[Chain, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,8 @@ class _Compiler:
             )
         )
         anchor = min(steps, key=lambda step: (step.common, sum(self._sizes[one] for one in step.ids)))
-        return Chain(pattern, steps, anchor.ids, tuple(step.mask for step in steps))
+        beside = tuple(self._chain(pack, one) for one in pattern.beside)
+        return Chain(pattern, steps, anchor.ids, tuple(step.mask for step in steps), beside)
 
     def _is_common(self, ids: SlotIds) -> bool:
         return any(one in self._common for one in ids)
