@@ -59,7 +59,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 STAGES = ("preview", "stable", "deprecated")
 MEASURES = ("length", "segments", "exclamations", "alarm", "variables")
-_PATTERN_KEYS = ("pattern", "gap", "within", "severity", "beside", "forms")
+_PATTERN_KEYS = ("pattern", "gap", "within", "severity", "at_most", "beside", "forms")
 _UNLESS_KEYS = ("frames", "phrases", "fields", "facts", "within", "gap")
 _EXAMPLE_KEYS = ("text", "form", "facts", "severity")
 _DEFAULT_GAP = 6
@@ -212,7 +212,8 @@ def _pattern(node: Node, gap: int, within: str) -> Pattern:
         _severity(keys["severity"]) if "severity" in keys else None,
     )
     beside = read_patterns(keys["beside"], gap, "sentence") if "beside" in keys else ()
-    return dataclasses.replace(parsed, beside=beside, forms=_forms(keys.get("forms")))
+    at_most = _severity(keys["at_most"]) if "at_most" in keys else None
+    return dataclasses.replace(parsed, at_most=at_most, beside=beside, forms=_forms(keys.get("forms")))
 
 
 def _gap_within(keys: Mapping[str, Node], within: str = "clause") -> tuple[int, str]:

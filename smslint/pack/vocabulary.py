@@ -20,7 +20,7 @@ from smslint.pack.types import (
 
 _CONCEPT_KEYS = ("terms", "anywhere", "of", "not_in", "regex", "common", "disguise", "extend")
 _FRAME_KEYS = ("cues", "not_in", "not_after", "not_before")
-_CUE_KEYS = ("terms", "concepts", "side", "within", "reach")
+_CUE_KEYS = ("terms", "concepts", "side", "within", "reach", "not_after", "not_before")
 _REGEX_KEYS = ("pattern", "keywords")
 BASIS_STATUS = ("read", "secondary", "analogy", "policy")
 SIDES = ("before", "after", "around")
@@ -112,6 +112,7 @@ def _cues(node: Node) -> CueGroup:
         keys["side"].choice(SIDES, "side") if "side" in keys else "before",
         keys["within"].choice(WITHIN, "stretch") if "within" in keys else "clause",
         int(keys["reach"].number()) if "reach" in keys else _DEFAULT_REACH,
+        **{key: tuple(_terms(keys[key], True)) for key in _FRAME_KEYS[2:] if key in keys},
     )
 
 

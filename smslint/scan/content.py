@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from smslint.model import Evidence, Excuse, FieldKind, Severity
-from smslint.pack.types import Claim, Content
+from smslint.pack.types import Claim, Content, Pattern
 from smslint.scan.context import Context, Fault
 from smslint.scan.frames import frame_cue, modality_of
 from smslint.scan.hits import Hits
@@ -65,7 +65,7 @@ def _fault(compiled: Compiled, content: Content, match: Match, span: Span, conte
         modality, _ = modality_of(compiled.modalities, hits, match, rule.spec.default)
         verdict = rule.spec.table.get(modality) or rule.spec.table[rule.spec.default]
         judged = verdict.judge(context.form, context.facts)
-        severity = _worse(judged, match.chain.pattern.severity)
+        severity = _bounded(judged, match.chain.pattern)
     excuses = tuple(_excuses(compiled, content, match, context, hits))
     if any(one.held for one in excuses):
         severity = None
@@ -77,10 +77,12 @@ def _fault(compiled: Compiled, content: Content, match: Match, span: Span, conte
     return Fault(rule, span, severity, evidence, clause=_clause(hits, match))
 
 
-def _worse(judged: Severity | None, pattern: Severity | None) -> Severity | None:
-    if judged is None or pattern is None:
-        return judged
-    return max(judged, pattern, key=lambda one: one.rank)
+def _bounded(judged: Severity | None, pattern: Pattern) -> Severity | None:
+    """The verdict of a modality, no less than the pattern's severity and no more than its `at_most`."""
+    if judged is None:
+        return None
+    least = max(judged, pattern.severity or judged, key=lambda one: one.rank)
+    return min(least, pattern.at_most or least, key=lambda one: one.rank)
 
 
 def _excuses(compiled: Compiled, content: Content, match: Match, context: Context, hits: Hits) -> Iterator[Excuse]:

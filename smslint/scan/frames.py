@@ -17,7 +17,7 @@ def frame_cue(frame: Framed, hits: Hits, match: Match) -> Hit | None:
     for cue in frame.cues:
         if hits.any(cue.mask):
             for hit in _candidates(cue, hits, match):
-                if not _cancelled(frame, hits, hit):
+                if not _cancelled(frame, cue, hits, hit):
                     return hit
     return None
 
@@ -35,20 +35,23 @@ def _reaches(cue: Cue, hit: Hit, match: Match) -> bool:
     return {"before": before, "after": after, "around": before or after}[cue.side]
 
 
-def _cancelled(frame: Framed, hits: Hits, cue: Hit) -> bool:
+def _cancelled(frame: Framed, group: Cue, hits: Hits, cue: Hit) -> bool:
     if frame.not_in >= 0 and inside(cue, hits.of((frame.not_in,))):
         return True
-    if frame.not_before >= 0 and any(
-        0 <= phrase.start - cue.end <= _NEAR_BEFORE or phrase.start < cue.end < phrase.end
-        for phrase in hits.of((frame.not_before,))
-    ):
-        return True
-    return frame.not_after >= 0 and _preceded(hits, cue, frame.not_after)
+    return any(_followed(hits, cue, slot) for slot in (frame.not_before, group.not_before)) or any(
+        _preceded(hits, cue, slot) for slot in (frame.not_after, group.not_after)
+    )
+
+
+def _followed(hits: Hits, cue: Hit, slot: int) -> bool:
+    return slot >= 0 and any(
+        0 <= one.start - cue.end <= _NEAR_BEFORE or one.start < cue.end < one.end for one in hits.of((slot,))
+    )
 
 
 def _preceded(hits: Hits, cue: Hit, slot: int) -> bool:
     start, _ = hits.message.clause_of(cue.start)
-    return any(start <= phrase.start and phrase.end <= cue.start for phrase in hits.of((slot,)))
+    return slot >= 0 and any(start <= phrase.start and phrase.end <= cue.start for phrase in hits.of((slot,)))
 
 
 def modality_of(modalities: Sequence[Framed], hits: Hits, match: Match, default: str) -> tuple[str, Hit | None]:

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smslint.normalize import disguise
-from smslint.pack.types import Claim, Concept, Content, CueGroup, Frame, Pack, Pattern, RegexTerm, Require, Rule, Slot
+from smslint.pack.types import (
+    Claim,
+    Concept,
+    Content,
+    CueGroup,
+    Frame,
+    Pack,
+    Pattern,
+    RegexTerm,
+    Require,
+    Rule,
+    Slot,
+    Term,
+)
 
 if TYPE_CHECKING:
     import ahocorasick_rs
@@ -41,13 +54,15 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A compiled cue group of a frame."""
+    """A compiled cue group of a frame, with the slots of the phrases that cancel its cues (-1: none)."""
 
     ids: SlotIds
     mask: int
     side: str
     within: str
     reach: int
+    not_after: int
+    not_before: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +216,7 @@ class _Compiler:
             frame.id,
             tuple(self._cue(pack, group) for group in frame.groups),
             *(
-                self._literal(tuple(term.text for term in terms), f"{frame.id} {what}") if terms else -1
+                self._phrases(terms, f"{frame.id} {what}")
                 for what, terms in (
                     ("not_in", frame.not_in),
                     ("not_after", frame.not_after),
@@ -212,7 +227,11 @@ class _Compiler:
 
     def _cue(self, pack: Pack, group: CueGroup) -> Cue:
         ids = self._ids(pack, group.slot)
-        return Cue(ids, _mask(ids), group.side, group.within, group.reach)
+        cancels = (self._phrases(terms, "not beside a cue") for terms in (group.not_after, group.not_before))
+        return Cue(ids, _mask(ids), group.side, group.within, group.reach, *cancels)
+
+    def _phrases(self, terms: Sequence[Term], name: str) -> int:
+        return self._literal(tuple(term.text for term in terms), name) if terms else -1
 
     def _rule(self, pack: Pack, rule: Rule, frames: Mapping[str, Framed], modalities: tuple[Framed, ...]) -> Compiled:
         spec = rule.spec.content if isinstance(rule.spec, Claim) else rule.spec
