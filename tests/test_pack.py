@@ -180,3 +180,29 @@ def test_a_claim_is_judged_by_form_and_facts(
     verdict = rule.spec.table["future"]
     assert isinstance(verdict, Verdict)
     assert verdict.judge(form, facts) is severity
+
+
+def test_the_shipped_packs_satisfy_the_published_schema() -> None:
+    import yaml
+    from jsonschema import Draft202012Validator
+
+    from smslint.datafiles import data_dir
+    from smslint.pack.jsonschema import pack_schema
+
+    validator = Draft202012Validator(pack_schema())
+    for path in data_dir("rules").glob("*/*.yaml"):
+        # A YAML reader takes `off` for false; the schema allows both.
+        errors = list(validator.iter_errors(yaml.safe_load(path.read_text(encoding="utf-8"))))
+        assert not errors, f"{path.name}: {errors[0].message}"
+
+
+def test_the_schema_refuses_what_the_loader_refuses() -> None:
+    import yaml
+    from jsonschema import Draft202012Validator
+
+    from smslint.pack.jsonschema import pack_schema
+
+    validator = Draft202012Validator(pack_schema())
+    assert validator.is_valid(yaml.safe_load(RULE))
+    for old, new in (("severity: error", "sevrity: error"), ("kind: forbid", "kind: forbit"), ("unless", "unles")):
+        assert not validator.is_valid(yaml.safe_load(RULE.replace(old, new)))

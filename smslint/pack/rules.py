@@ -33,7 +33,7 @@ from smslint.pack.types import (
     Words,
 )
 
-_COMMON = (
+COMMON_KEYS = (
     "id", "kind", "category", "severity", "confidence", "title", "message", "advice", "basis", "forms", "yields_to",
     "escalate", "rewrite", "bad", "good", "stage",
 )  # fmt: skip
@@ -78,7 +78,7 @@ def read_rule(node: Node, context: Context) -> Rule:
     if not isinstance(node.value, dict) or "kind" not in node.value:
         node.fail("a rule needs a 'kind'")
     kind = node.value["kind"].choice(KINDS, "kind")
-    keys = node.mapping((*_COMMON, *KEYS[kind]), "key")
+    keys = node.mapping((*COMMON_KEYS, *KEYS[kind]), "key")
     for needed in ("id", "category", "severity", "title", "message", "advice", "bad", "good"):
         if needed not in keys:
             node.fail(f"rule '{_id(keys)}': no '{needed}'")
