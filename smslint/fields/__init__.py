@@ -6,7 +6,7 @@ from smslint.fields import amount, channel, creditor, date, numbers, recipient, 
 from smslint.fields.cues import CUES, find_cues
 from smslint.fields.form import infer_form
 from smslint.fields.roles import labels
-from smslint.fields.spot import Cues, Spot, to_field, view_of
+from smslint.fields.spot import Cues, Spot, to_fields, view_of
 from smslint.message import Message
 from smslint.model import Field
 
@@ -17,7 +17,7 @@ def extract(message: Message, cues: Cues) -> tuple[Field, ...]:
     """All fields of `message`, by where they stand; `cues` are the hits of `CUES` in its folded text."""
     spots = _spots(message, cues)
     spots.sort(key=_by_place)
-    return tuple([to_field(message, spot) for spot in spots])
+    return to_fields(message.normal, spots)
 
 
 def _spots(message: Message, cues: Cues) -> list[Spot]:
@@ -30,7 +30,7 @@ def _spots(message: Message, cues: Cues) -> list[Spot]:
     found = [spot for spot in single if spot is not None]
     addressee = single[1]
     taken = [*accounts, addressee] if addressee else accounts
-    found.extend(amount.settle_fees(list(numbers.read(view, labels(cues), reference.stretches(taken)))))
+    found.extend(amount.settle_fees(numbers.read(view, labels(cues), reference.stretches(taken))))
     for group in many:
         found.extend(group)
     return found

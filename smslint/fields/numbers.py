@@ -1,15 +1,15 @@
-"""One pass over the runs of digits, numerals and placeholders: each becomes an amount, a date, a hotline, a count or nothing."""
+"""One pass over the runs of digits, numerals and placeholders: each is an amount, a date, a hotline, a count or nothing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from smslint.fields import amount, channel, date, phone
 from smslint.fields.numerals import parse_int
 from smslint.fields.roles import Label
-from smslint.fields.shapes import RUN, SHAPE
-from smslint.fields.spot import AMOUNT_VAR, DATE_VAR, PHONE_VAR, Hit, Spot, View, is_variable
+from smslint.fields.shapes import BY_NEXT, OTHERWISE, PLACEHOLDER, RUN
+from smslint.fields.spot import AMOUNT_VAR, DATE_VAR, PHONE_VAR, VARIABLE_LAST, Hit, Spot, View, is_variable
 from smslint.model import FieldKind
 
 Match = re.Match[str]
@@ -20,14 +20,15 @@ _CODE_BEFORE = frozenset("abcdefghijklmnopqrstuvwxyz_-#.*/")
 _CURRENCY_TAILS = ("rmb", "cny", "hkd", "hk$", "nt$")
 
 
-def read(view: View, labels: list[Label], blocked: list[Hit]) -> Iterator[Spot]:
+def read(view: View, labels: list[Label], blocked: list[Hit]) -> list[Spot]:
     """The spots of all numbers outside the `blocked` stretches, in order."""
     text, done = view.text, 0
+    spots: list[Spot] = []
     for run in RUN.finditer(text):
-        start = run.start()
+        start, end = run.span()
         if start < done or (blocked and _inside(blocked, start)):
             continue
-        match = SHAPE.match(text, start)
+        match = _shape(text, start, end)
         if match is None:
             continue
         done = match.end()
@@ -35,11 +36,24 @@ def read(view: View, labels: list[Label], blocked: list[Hit]) -> Iterator[Spot]:
             continue
         spot = _READERS[match.lastgroup or ""](view, labels, match, start)
         if spot is not None:
-            yield spot
+            spots.append(spot)
+    return spots
+
+
+def _shape(text: str, start: int, end: int) -> Match | None:
+    """What the run `[start, end)` and what follows it look like."""
+    first = text[start]
+    if first >= AMOUNT_VAR and first <= VARIABLE_LAST:
+        return PLACEHOLDER.match(text, start)
+    pattern = BY_NEXT.get(text[end : end + 1]) or (OTHERWISE if first <= "9" else None)
+    return pattern.match(text, start) if pattern else None
 
 
 def _inside(blocked: list[Hit], offset: int) -> bool:
-    return any(start <= offset < end for start, end in blocked)
+    for start, end in blocked:
+        if start <= offset < end:
+            return True
+    return False
 
 
 def _stands_alone(text: str, start: int, match: Match) -> bool:

@@ -37,14 +37,11 @@ _NOT_NAMED = (AMOUNT_VAR, DATE_VAR, PHONE_VAR)
 
 def find(view: View, body: int) -> Spot | None:
     """The first recipient of a message whose body starts at `body`."""
-    text = view.text
-    opening = _opening(view, body)
-    if opening:
-        return opening
-    found = [spot for spot in (_saluted(view), _titled(view), _named(view, body), _bare(view, body)) if spot]
-    if found:
-        return min(found, key=_by_place)
-    return _rare(view, body) if body < len(text) else None
+    first = _opening(view, body) or _titled(view)
+    if first and first.start <= body:
+        return first
+    found = [spot for spot in (first, _saluted(view), _named(view, body), _bare(view, body)) if spot]
+    return min(found, key=_by_place) if found else _rare(view, body)
 
 
 def _by_place(spot: Spot) -> tuple[int, int]:
@@ -96,7 +93,7 @@ def _is_name(text: str) -> bool:
     if text[0] in "老小" and len(text) == 2:
         return text[1] in SURNAMES
     surname = text[0] in SURNAMES or text[:2] in COMPOUND_SURNAMES or text[0] in "*x"
-    return surname and not any(word in text for word in NOT_NAMES)
+    return surname and NOT_NAMES.search(text) is None
 
 
 def _named(view: View, body: int) -> Spot | None:

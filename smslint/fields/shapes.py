@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from smslint.fields.numerals import NUMERAL_CHARS as _C
 
@@ -50,4 +51,25 @@ _SHAPES = {
 
 # A placeholder is a run of its own, so that of two side by side each is read.
 RUN = re.compile(f"[0-9{_V}{_C}](?:(?<=[{_V}])|[0-9{_C}]*+)")
-SHAPE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _SHAPES.items()))
+
+
+def _any_of(names: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{name}>{_SHAPES[name]})" for name in names.split()))
+
+
+_CALENDAR = _any_of("date varied monthend plain")
+_COUNT = _any_of("within monthday days plain")
+_PRICED = _any_of("money plain")
+# By the character behind a run: the few shapes that the run can have. Elsewhere a numeral in Han characters is none.
+BY_NEXT: Mapping[str, re.Pattern[str]] = {
+    **dict.fromkeys("年月", _CALENDAR),
+    **dict.fromkeys("日号天个工自", _COUNT),
+    **dict.fromkeys("元圆块万千百亿港台人新蚊", _PRICED),
+    ",": _any_of("money phone local compact plain"),
+    ".": _any_of("iso money phone slash local plain"),
+    "/": _any_of("iso slash phone plain"),
+    "-": _any_of("iso phone slash local plain"),
+    " ": _any_of(" ".join(_SHAPES)),
+}
+OTHERWISE = _any_of("phone compact local plain")
+PLACEHOLDER = _any_of("varied monthday within days money var")

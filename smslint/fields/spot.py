@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from smslint.message import Message
 from smslint.model import Field, FieldKind, FieldValue, Role
+from smslint.normalize import NormalText
 
 Hit = tuple[int, int]
 Cues = Mapping[str, Sequence[Hit]]
@@ -87,8 +88,11 @@ def last_before(hits: Sequence[Hit], offset: int) -> Hit | None:
     return best
 
 
-def to_field(message: Message, spot: Spot) -> Field:
-    """The field that a spot stands for, its span and characters those of the draft."""
-    span = message.to_source(spot.start, spot.end)
-    raw = message.draft.text[span.start : span.end]
-    return Field(spot.kind, span, raw, spot.value, spot.role, spot.generic)
+def to_fields(normal: NormalText, spots: Iterable[Spot]) -> tuple[Field, ...]:
+    """The fields that spots stand for, their spans and characters those of the author's text."""
+    source = normal.source
+    found = []
+    for start, end, kind, value, role, generic in spots:
+        span = normal.to_source(start, end)
+        found.append(Field(kind, span, source[span.start : span.end], value, role, generic))
+    return tuple(found)

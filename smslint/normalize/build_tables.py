@@ -32,7 +32,7 @@ LEFT_RIGHT = "1"  # char-similar's code of the structure
 SPLIT_FORMS = {"彳": ("彳", "亻"), "阝": ("阝", "卩")}  # parts that are also written with a like one
 SOURCES = 3800  # so many of the most frequent characters get look-alikes and homophones
 LIKE_ENOUGH, LOOKALIKES, HOMOPHONES = 0.7, 12, 16
-OWN_WORDS = 400  # so many of the most frequent one-character words never stand for another: 是, 其, 以
+OWN_WORDS, FREQUENT = 200, 250  # so many of the most frequent one-character words, and characters, are no disguise
 
 
 def main() -> None:
@@ -49,7 +49,7 @@ def folds() -> dict[str, str]:
     """Every Han character that folds to another one, with that one."""
     simplified = _opencc("TSCharacters")
     found = {char: first for char, (first, *_) in simplified.items() if first != char and first < "\U00020000"}
-    for char, target in [*_regional(), *_radicals(), *_obsolete()]:
+    for char, target in [*_regional(), *_radicals(), *_obsolete(), *_defined()]:
         if char not in found and not _common(char) and _end_of(target, found) != char:
             found[char] = target
     return {char: _end_of(char, found) for char in found}
@@ -80,6 +80,16 @@ def _obsolete() -> Iterator[tuple[str, str]]:
             char, target = (chr(int(code, 16)) for code in found.groups())
             if _common(target) or _common(_opencc("TSCharacters").get(target, [target])[0]):
                 yield char, target
+
+
+def _defined() -> Iterator[tuple[str, str]]:
+    """Rare characters that Unihan defines as another form of a common one: 㛰 (same as 婚)."""
+    forms = r"same as|(?:a )?variant of|(?:ancient|corrupted|erroneous|non-classical|simplified|abbreviated|old)[\w ]* form of"
+    pattern = re.compile(rf"\(?(?:{forms}) (?:U\+\w+ )?([㐀-鿿])")
+    for char, entry in _unihan("Unihan_Readings.txt").items():
+        found = pattern.match(" ".join(entry.get("kDefinition", [])))
+        if found and char >= "㐀" and _common(found[1]):
+            yield char, found[1]
 
 
 @cache
@@ -183,9 +193,9 @@ def _is_left_right(char: str) -> bool:
 
 
 def _written(ways: Sequence[Sequence[str]]) -> list[str]:
-    """Every way to write two parts, the form that the character itself shows first (亻言 before 人言)."""
+    """Every way to write two parts, the form that the character itself shows first: 亻言, then 人言."""
     pairs = [way for way in ways if len(way) == 2 and not any(_is_private(part) for part in way)]
-    shown = [(left, right) for one, other in reversed(pairs)
+    shown = [(left, right) for one, other in pairs[1:2] + pairs[:1] + pairs[2:]
              for left in SPLIT_FORMS.get(one, (one,)) for right in SPLIT_FORMS.get(other, (other,))]  # fmt: skip
     return list(dict.fromkeys(left + right for left, right in shown))[:4]
 
@@ -251,9 +261,16 @@ def _same_strokes(one: str, two: str) -> float:
 
 def _most_like(shape: _Shape, shapes: Mapping[str, _Shape], index: Mapping[object, set[str]]) -> Iterable[str]:
     near = set().union(*(index[key] for key in shape.keys), shape.spoofs & shapes.keys()) - {shape.char}
-    scored = ((shape.likeness(shapes[char]), frequencies().get(char, 0), char) for char in near)
-    best = sorted((one for one in scored if one[0] >= LIKE_ENOUGH and one[2] not in _own_words()), reverse=True)
-    return [char for _, _, char in best[:LOOKALIKES]]
+    frequent = _own_words() | set(list(frequencies())[:FREQUENT])
+    scored = ((shape.likeness(shapes[char]), frequencies().get(char, 0), char) for char in near - frequent)
+    best = sorted((one for one in scored if one[0] >= LIKE_ENOUGH), reverse=True)
+    bare = [part for part in sorted(shape.parts) if part in shapes and _is_most_of(shapes[part], shape)]
+    return list(dict.fromkeys([part for part in bare if part not in frequent] + [char for _, _, char in best]))[:LOOKALIKES]
+
+
+def _is_most_of(part: _Shape, whole: _Shape) -> bool:
+    """Whether `part` is what stays of `whole` without its radical: 崔 of 催."""
+    return len(whole.strokes) / 2 <= len(part.strokes) < len(whole.strokes) and part.char in frequencies()
 
 
 def _common(char: str) -> bool:

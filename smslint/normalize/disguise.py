@@ -8,9 +8,9 @@ from itertools import chain, islice, product, zip_longest
 from smslint.normalize.tables import homophones, lookalikes, script_variants, splits, syllables
 
 MOST = 60  # variants of one term
-_SHARES = {"split": 10, "pinyin": 14, "look-alike": 16, "homophone": MOST}
+_SHARES = {"split": 12, "pinyin": 14, "look-alike": 16, "homophone": MOST}
 _WHOLE_PINYIN = 6  # letters; a shorter run of letters may be anything
-_WAYS = 2  # of splitting one character
+_WAYS = 3  # of splitting one character
 _LONGEST_SPLIT = 6
 
 IsWord = Callable[[str], bool]
@@ -83,6 +83,8 @@ def _pinyin(term: str, is_word: IsWord) -> Iterator[str]:
 def _longer_pinyin(term: str, read: list[str]) -> Iterator[str]:
     if len("".join(read)) >= _WHOLE_PINYIN:
         yield "".join(read)
+    if len(term) < 4:
+        yield from (term[:index] + one[0] + term[index + 1 :] for index, one in enumerate(read))
     half = (len(term) + 1) // 2
     if len(term) > 2:
         yield "".join(read[:half]) + term[half:]

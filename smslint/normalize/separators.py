@@ -8,7 +8,8 @@ from smslint.normalize.folding import NormalText
 
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 # Marks that end a sentence or a clause, brackets and quotes are none of these.
-_MARK = r" *.·\-_/|~^+=`'#@&$%\\…—•‧∙\u00a1-\u00bf\u2010-\u2017\u2020-\u2bff\u30fb\u3030\U0001f000-\U0001faff"
+_MARK = r" *.·\-_/|~^+=`'#@&$%\\…—•‧∙\u00a1-\u00bf\u2010-\u2017\u2020-\u2bff\u30fb\u3030囗\U0001f000-\U0001faff"
+# 囗 is a Han character only by its code: a frame, put between characters as a box is.
 _SPLIT = re.compile(rf"[{_MARK}](?<=[{_HAN}].)[{_MARK}]{{0,2}}(?=[{_HAN}])")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟年月日号元角分")
 

@@ -147,7 +147,7 @@ def _verdict() -> Schema:
 
 
 def _example() -> Schema:
-    facts = {"type": "object", "examples": [list(FACT_NAMES), list(DERIVED)]}
+    facts: Schema = {"type": "object", "examples": [list(FACT_NAMES), list(DERIVED)]}
     return {
         "anyOf": [
             _TEXT,

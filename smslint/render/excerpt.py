@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from smslint.text import Span, cell_width
 
 _LINE_END = re.compile(r"[\r\n]")
+_PIECE = re.compile(r"[!-~]{1,40} *|.")
+_CLOSING = "，。；：、！？）》”’】」』…"
 _CUT = "…"
 _LEAST_CONTEXT = 16  # cells that a very long hit leaves to the text around it
 
@@ -45,6 +47,19 @@ def excerpt(text: str, span: Span, width: int, ambiguous: int = 1) -> Excerpt:
     tail = right + (_CUT if len(right) < len(after) else "")
     carets = "^" * max(1, _cells(hit, ambiguous))
     return Excerpt(visible(head + hit + tail), " " * _cells(head, ambiguous) + carets)
+
+
+def wrap(text: str, width: int, ambiguous: int = 1) -> list[str]:
+    """`text`, made visible, in lines of at most `width` cells; no line begins with a closing mark."""
+    lines, used = [""], 0
+    for piece in _PIECE.findall(visible(text)):
+        cells = cell_width(piece, ambiguous)
+        if used and used + cells > width and piece not in _CLOSING:
+            lines.append("")
+            used = 0
+        lines[-1] += piece
+        used += cells
+    return [line.rstrip() for line in lines]
 
 
 def _line(text: str, span: Span, width: int) -> tuple[int, int]:

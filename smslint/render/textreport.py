@@ -5,15 +5,16 @@ Nothing of a draft ever begins a line: what stands behind a gutter cannot be tak
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 
 from smslint.model import Basis, Contribution, FileReport, Finding, Report, RunReport, Severity
-from smslint.render.excerpt import excerpt, visible
+from smslint.render.excerpt import excerpt, visible, wrap
 from smslint.render.labels import COLORS, LABELS, MARKS
 from smslint.render.view import View, locator
 
-_GUTTER = "  │ "
-_BOLD, _DIM = "1", "2"
+_GUTTER, _HANGING = "  │ ", "  "
+_BOLD = "1"
 _BASIS_LABEL = {"analogy": "analogy", "policy": "policy"}
 
 
@@ -27,32 +28,44 @@ def _file(file: FileReport, view: View, alone: bool) -> Iterator[str]:
     locate = locator(file, view.files.get(file.path))
     for number, report in enumerate(file.reports):
         name = f" [{visible(report.draft.id)}]" if report.draft.id else ""
-        for finding in report.findings:
-            place = _place(file.path, *locate(number, finding.span.start)) + name
-            yield from _finding(finding, report, place, view)
+        for span, findings in itertools.groupby(report.findings, key=lambda one: one.span):
+            place = _place(file.path, *locate(number, span.start)) + name
+            for at, finding in enumerate(findings):
+                yield from _finding(finding, place, view)
+                yield from _excerpt(finding, report, view) if at == 0 else ()
+                yield from _words(finding, view)
+            yield ""
         if report.findings or alone:
             yield from _score(report, _place(file.path, *locate(number, 0)) + name, view)
 
 
-def _finding(finding: Finding, report: Report, place: str, view: View) -> Iterator[str]:
-    label, color = LABELS[view.lang], COLORS[finding.severity]
-    mark = _paint(f"{MARKS[finding.severity]} {label[finding.severity]}", color, view)
-    yield f"{_paint(place, _BOLD, view)} {mark} {finding.rule.id} {_paint(visible(finding.rule.title), _BOLD, view)}"
+def _finding(finding: Finding, place: str, view: View) -> Iterator[str]:
+    words = f"{MARKS[finding.severity]} {LABELS[view.lang][finding.severity]}"
+    mark, title = _paint(words, COLORS[finding.severity], view), _paint(visible(finding.rule.title), _BOLD, view)
+    yield f"{_paint(place, _BOLD, view)} {mark} {finding.rule.id} {title}"
+
+
+def _excerpt(finding: Finding, report: Report, view: View) -> Iterator[str]:
     shown = excerpt(report.draft.text, finding.span, view.width - len(_GUTTER), view.ambiguous)
     yield _GUTTER + shown.line
-    yield _GUTTER + _paint(shown.carets, color, view)
-    for line in _words(finding, label):
-        yield _GUTTER + visible(line)
-    yield ""
+    yield _GUTTER + _paint(shown.carets, COLORS[finding.severity], view)
 
 
-def _words(finding: Finding, label: Mapping[str, str]) -> Iterator[str]:
-    yield finding.message
-    yield from _basis(finding.rule.basis, label)
+def _words(finding: Finding, view: View) -> Iterator[str]:
+    label = LABELS[view.lang]
+    yield from _gutter(finding.message, view)
+    for line in _basis(finding.rule.basis, label):
+        yield from _gutter(line, view)
     if finding.rule.advice:
-        yield label["advice"] + finding.rule.advice
+        yield from _gutter(label["advice"] + finding.rule.advice, view)
     for fix in finding.fixes:
-        yield f"· {fix.label}"
+        yield from _gutter(f"· {fix.label}", view)
+
+
+def _gutter(text: str, view: View) -> Iterator[str]:
+    first, *rest = wrap(text, view.width - len(_GUTTER) - len(_HANGING), view.ambiguous)
+    yield _GUTTER + first
+    yield from (_GUTTER + _HANGING + line for line in rest)
 
 
 def _basis(basis: tuple[Basis, ...], label: Mapping[str, str]) -> Iterator[str]:
