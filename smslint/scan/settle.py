@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from smslint.model import Finding, RuleInfo, Severity
 from smslint.scan.context import Context, Fault
 from smslint.scan.fixes import fixes_for
+from smslint.text import Span
 
 _DISGUISE_CONFIDENCE = 0.9  # a disguised word is read through a fold that may err
 
@@ -15,7 +17,8 @@ _DISGUISE_CONFIDENCE = 0.9  # a disguised word is read through a fold that may e
 def settle(faults: Iterable[Fault], infos: Mapping[str, RuleInfo], context: Context, lang: str) -> tuple[Finding, ...]:
     """The findings of `faults`: one a place and rule, the more specific rule kept, severities raised beside others."""
     kept = _yielded(_merged([fault for fault in faults if fault.severity]))
-    raised = [_escalated(fault, kept) for fault in kept]
+    grave = _grave(kept)
+    raised = [_escalated(fault, grave) for fault in kept]
     return tuple(_finding(fault, infos[fault.rule.id], context, lang) for fault in sorted(raised, key=_order))
 
 
@@ -28,32 +31,64 @@ def _rank(fault: Fault) -> tuple[int, int]:
 
 
 def _merged(faults: Sequence[Fault]) -> list[Fault]:
-    kept: dict[str, list[Fault]] = {}
-    for fault in sorted(faults, key=_rank, reverse=True):
-        same = kept.setdefault(fault.rule.id, [])
-        if not any(fault.span.overlaps(one.span) or fault.span == one.span for one in same):
-            same.append(fault)
-    return [fault for same in kept.values() for fault in same]
+    """Of faults of one rule that overlap, the worst, then the longest."""
+    if len(faults) < 2:
+        return list(faults)
+    last: dict[str, Fault] = {}
+    kept: list[Fault] = []
+    for fault in sorted(faults, key=_order):
+        before = last.get(fault.rule.id)
+        if before is None or not (before.span.overlaps(fault.span) or before.span == fault.span):
+            last[fault.rule.id] = fault
+            kept.append(fault)
+        elif _rank(fault) > _rank(before):
+            last[fault.rule.id] = fault
+            kept[_place_of(before, kept)] = fault
+    return kept
+
+
+def _place_of(fault: Fault, kept: Sequence[Fault]) -> int:
+    # The fault to be replaced is the last one of its rule: near the end of the list.
+    return next(place for place in range(len(kept) - 1, -1, -1) if kept[place] is fault)
 
 
 def _yielded(faults: Sequence[Fault]) -> list[Fault]:
+    """The faults without those that stand where a more specific rule found one."""
+    wanted = {name for fault in faults for name in fault.rule.yields_to}
+    if not wanted:
+        return list(faults)
+    spans: dict[str, list[Span]] = {}
+    for fault in sorted(faults, key=_order):
+        if fault.rule.id in wanted:
+            spans.setdefault(fault.rule.id, []).append(fault.span)
     return [
-        fault
-        for fault in faults
-        if not any(other.rule.id in fault.rule.yields_to and other.span.overlaps(fault.span) for other in faults)
+        fault for fault in faults if not any(_met(fault.span, spans.get(name, ())) for name in fault.rule.yields_to)
     ]
 
 
-def _escalated(fault: Fault, faults: Sequence[Fault]) -> Fault:
+def _met(span: Span, others: Sequence[Span]) -> bool:
+    """Whether any of `others` (sorted, not overlapping one another) overlaps `span`."""
+    place = bisect_left(others, span.end, key=lambda one: one.start) - 1
+    return place >= 0 and others[place].overlaps(span)
+
+
+def _escalated(fault: Fault, grave: Mapping[str, set[str]]) -> Fault:
+    """`fault`, raised where a grave fault of another rule stands beside it."""
     escalation = fault.rule.escalate
-    if escalation is None or not any(
-        other.rule.id != fault.rule.id
-        and other.severity in (Severity.ERROR, Severity.WARNING)
-        and (other.rule.id in escalation.beside or other.rule.category in escalation.beside)
-        for other in faults
-    ):
+    if escalation is None:
         return fault
-    return dataclasses.replace(fault, severity=escalation.severity)
+    beside = {rule for name in escalation.beside for rule in grave.get(name, ())} - {fault.rule.id}
+    return dataclasses.replace(fault, severity=escalation.severity) if beside else fault
+
+
+def _grave(faults: Iterable[Fault]) -> dict[str, set[str]]:
+    """Rule ids and categories with an error or a warning -> the rules that found them."""
+    found: dict[str, set[str]] = {}
+    for fault in faults:
+        if fault.severity is not Severity.INFO:
+            for name in (fault.rule.id, fault.rule.category):
+                found.setdefault(name, set()).add(fault.rule.id)
+    return found
 
 
 def _finding(fault: Fault, info: RuleInfo, context: Context, lang: str) -> Finding:
