@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, islice, product, zip_longest
+from itertools import chain, combinations, islice, product, zip_longest
 
 from smslint.normalize.tables import homophones, lookalikes, script_variants, splits, syllables
 
 MOST = 60  # variants of one term
-_SHARES = {"split": 12, "pinyin": 14, "look-alike": 16, "homophone": MOST}
 _WHOLE_PINYIN = 6  # letters; a shorter run of letters may be anything
 _WAYS = 3  # of splitting one character
 _LONGEST_SPLIT = 6
+# A letter before one of these is no disguise: A类, B区.
+_LETTERED = frozenset("类区座级型股款组号口线照卡站楼栋幢层班等期仓馆厅栏键盘")
 
 IsWord = Callable[[str], bool]
 
@@ -44,8 +45,8 @@ def _simplified_only(char: str) -> bool:
 
 def _distinct(term: str, is_word: IsWord) -> Iterator[tuple[str, str]]:
     seen = {term}
-    for how, make in _MAKERS.items():
-        for variant in islice(make(term, is_word), _SHARES[how]):
+    for how, most, make in _MAKERS:
+        for variant in islice(make(term, is_word), most):
             if variant not in seen:
                 seen.add(variant)
                 yield variant, how
@@ -83,15 +84,25 @@ def _pinyin(term: str, is_word: IsWord) -> Iterator[str]:
 def _longer_pinyin(term: str, read: list[str]) -> Iterator[str]:
     if len("".join(read)) >= _WHOLE_PINYIN:
         yield "".join(read)
-    if len(term) < 4:
-        yield from (term[:index] + one[0] + term[index + 1 :] for index, one in enumerate(read))
+    if len(term) == 2:
+        yield from _short_pinyin(term, read)
     half = (len(term) + 1) // 2
     if len(term) > 2:
         yield "".join(read[:half]) + term[half:]
         yield term[:half] + "".join(read[half:])
         yield "".join(one[0] for one in read[:half]) + term[half:]
+    if len(term) == 3:
+        yield from (term[:index] + one[0] + term[index + 1 :] for index, one in enumerate(read))
     if len(term) > 3:
         yield term[:half] + "".join(one[0] for one in read[half:])
+
+
+def _short_pinyin(term: str, read: list[str]) -> Iterator[str]:
+    """An initial for the first of two characters, or a syllable beside a look-alike: s门, 俞qi."""
+    if term[1] not in _LETTERED:
+        yield read[0][0] + term[1]
+    first, second = (lookalikes().get(char, "")[:1] for char in term)
+    yield from (one for one, other in ((first + read[1], first), (read[0] + second, second)) if other)
 
 
 def _spellings(char: str) -> list[str]:
@@ -102,6 +113,16 @@ def _spellings(char: str) -> list[str]:
 
 def _look_alike(term: str, is_word: IsWord) -> Iterator[str]:
     return _replaced(term, [lookalikes().get(char, "") for char in term], is_word)
+
+
+def _two_look_alikes(term: str, is_word: IsWord) -> Iterator[str]:
+    """Two characters replaced at once (侓帅函), by their two nearest look-alikes."""
+    near = [lookalikes().get(char, "")[:2] for char in term] if len(term) < 4 else []
+    for (first, one), (second, other) in combinations(enumerate(near), 2):
+        for pair in product(one, other):
+            variant = term[:first] + pair[0] + term[first + 1 : second] + pair[1] + term[second + 1 :]
+            if pair[0] != pair[1] and not any(_makes_word(variant, index, is_word) for index in (first, second)):
+                yield variant
 
 
 def _homophone(term: str, is_word: IsWord) -> Iterator[str]:
@@ -127,9 +148,10 @@ def _makes_word(variant: str, index: int, is_word: IsWord) -> bool:
     )
 
 
-_MAKERS: dict[str, Callable[[str, IsWord], Iterator[str]]] = {
-    "split": _split,
-    "pinyin": _pinyin,
-    "look-alike": _look_alike,
-    "homophone": _homophone,
-}
+_MAKERS: tuple[tuple[str, int, Callable[[str, IsWord], Iterator[str]]], ...] = (
+    ("split", 12, _split),  # how, how many at most, made by
+    ("pinyin", 14, _pinyin),
+    ("look-alike", 14, _look_alike),
+    ("look-alike", 8, _two_look_alikes),
+    ("homophone", MOST, _homophone),
+)

@@ -16,7 +16,11 @@ _TABLE = FoldTable()
 # Any character that may not fold to exactly one; the common ranges that do are listed, the rest is looked at closely.
 _IRREGULAR = r"[^\n -%'-~·—‘-”\u3001-\u3029\u3400-\u9fff\uff01-\uff5e]"
 _find_irregular = re.compile(_IRREGULAR).search
-_UNIT = re.compile(rf"\r\n|&(?:#\d{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});|{_IRREGULAR}")
+_ENCLOSED = "①-⑳⑴-⒇⓪⓫-⓾⓿❶-➓"
+_UNIT = re.compile(
+    rf"(?P<item>(?<![{_ENCLOSED}0-9])[{_ENCLOSED}](?=[0-9０-９]))"  # ①3月5日 is no 13月5日
+    rf"|\r\n|&(?:#\d{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});|{_IRREGULAR}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,12 @@ def _units(text: str, variables: Sequence[Variable]) -> Iterator[tuple[int, int,
 
 
 def _irregular_units(text: str, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
-    return ((found.start(), found.end(), _fold_unit(found[0])) for found in _UNIT.finditer(text, start, stop))
+    return ((found.start(), found.end(), _fold_unit(found)) for found in _UNIT.finditer(text, start, stop))
 
 
-def _fold_unit(unit: str) -> str:
+def _fold_unit(found: re.Match[str]) -> str:
+    unit = found[0]
     if len(unit) == 1:
-        return unit.translate(_TABLE)
+        folded = unit.translate(_TABLE)
+        return f"({folded})" if found["item"] else folded
     return "\n" if unit == "\r\n" else html.unescape(unit).translate(_TABLE)

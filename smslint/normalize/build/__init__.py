@@ -1,0 +1,1 @@
+"""The generator of the character tables; see `__main__`."""
