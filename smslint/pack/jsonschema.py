@@ -51,7 +51,7 @@ def _words() -> Schema:
 
 
 def _head() -> Schema:
-    override = {
+    override: Schema = {
         "anyOf": [
             {"enum": [*(str(one) for one in Severity), "off", False]},
             _object({"severity": _enum(Severity), "confidence": {"type": "number"}}),
