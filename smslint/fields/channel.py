@@ -89,9 +89,8 @@ def _takes_money(text: str, low: int, high: int) -> bool:
 
 def _has_payment(view: View, clause: Hit, channel: Hit) -> bool:
     """Whether the clause speaks of paying, otherwise than in the channel's own name or of a 还款计划."""
-    for start, end in view.hits("pay"):
-        inside = clause[0] <= start and end <= clause[1] and not channel[0] <= start < channel[1]
-        if inside and not _NOT_PAYING.match(view.text, end):
+    for start, end in view.cues_in("pay", *clause):
+        if not channel[0] <= start < channel[1] and not _NOT_PAYING.match(view.text, end):
             return True
     return False
 

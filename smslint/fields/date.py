@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from smslint.fields.numerals import parse_int
+from smslint.fields.numerals import NUMERAL_CHARS, parse_int
 from smslint.fields.spot import Spot, View
 from smslint.model import FieldKind, FieldValue, PartialDate
 
@@ -22,7 +22,7 @@ _AFTER_DUE = re.compile(
     rf"{_WEEKDAY}{_HOUR}(?:\(含\)|含)?(?:{_BY_WORDS}|(?:是|为|即|就是)?的?(?:最后|还款|到期|期满|应还|应付|应缴|应交|须还|需还|要还|"
     r"还清|结清|结息|结算|划扣|扣款|将?自动扣|将?扣|入账扣|该还|前后|是.{0,6}还款日))"
 )
-_BEFORE_GAP = re.compile(r"(?:[为是:即在系至到于(\[ ]|就是)*")
+_BEFORE_GAP = re.compile(r"(?:[为是:即在系至到于(\[ 期]|就是)*")
 _MONTH_WORD = re.compile(r"(?:[本当下次每]|这个|下个)月的?$")
 _ACT = re.compile(
     "到庭|开庭|应诉|出庭|面谈|致电|回电|来电|联系(?!不上)|拨|答复|提出|报到|携带|领取|不计|免息|寄出|发出|送达|提交|递交(?:材料|诉状|法院)|立案|安排|走访|"
@@ -33,6 +33,7 @@ _CLOSES = re.compile(r"[,。;!)]|$|前")
 _OWED_NEXT = re.compile("[,。; ]?(?:您|你|贵户|贵方)?(?:已|尚|仍|共|总|应|待|拖|逾期|欠|未|本息|累计|合计|全部)")
 _WHOLE_DAY = re.compile(r"内|(?:(?:24|23|零|二十四)(?:点|时|:00|:59|小时)(?:整|59分)?)?(?:之前|以前|前(?!往|来)|为限)")
 _LUNAR_DAY = re.compile("(?:初[一二三四五六七八九十]|[廿二]?十?[一二三四五六七八九十])日?")
+NUMERALS = frozenset("0123456789" + NUMERAL_CHARS)
 _REPUBLIC = 1911  # the first year of the Republic's calendar, by which Taiwan counts
 
 
@@ -49,11 +50,11 @@ def placeholder(view: View, start: int, end: int, value: FieldValue) -> Spot | N
     return None
 
 
-def within(view: View, start: int, end: int) -> Spot | None:
+def within(view: View, start: int, end: int, value: FieldValue) -> Spot | None:
     """A term such as 7日内 as a due date."""
     if view.text[start - 1 : start] in ("近", "每", "前", "若", "如") or _acts(view, end):
         return None
-    return Spot(start, end, FieldKind.DUE_DATE)
+    return Spot(start, end, FieldKind.DUE_DATE, value)
 
 
 def month_day(view: View, match: Match, start: int, value: FieldValue) -> Spot | None:
@@ -82,8 +83,8 @@ def _longest_first(hit: tuple[int, int]) -> tuple[int, int]:
 
 def _is_term(view: View, start: int, end: int) -> bool:
     text = view.text
-    if text[end : end + 1] == "将":
-        return False
+    if text[end : end + 1] == "将" or (text[start] == "月" and text[start - 1 : start] in NUMERALS):
+        return False  # the one is no term, the other (12月底) was read as a number
     if text[start] == "今":
         return _WHOLE_DAY.match(text, end) is not None and not _acts(view, end)
     label = _label(view, start)

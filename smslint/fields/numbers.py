@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable
 
 from smslint.fields import amount, channel, date, phone
@@ -24,9 +25,12 @@ def read(view: View, labels: list[Label], blocked: list[Hit]) -> list[Spot]:
     """The spots of all numbers outside the `blocked` stretches, in order."""
     text, done = view.text, 0
     spots: list[Spot] = []
+    skips = deque(blocked)
     for run in RUN.finditer(text):
         start, end = run.span()
-        if start < done or (blocked and _inside(blocked, start)):
+        while skips and skips[0][1] <= start:
+            skips.popleft()
+        if start < done or (skips and skips[0][0] <= start):
             continue
         match = _shape(text, start, end)
         if match is None:
@@ -45,15 +49,8 @@ def _shape(text: str, start: int, end: int) -> Match | None:
     first = text[start]
     if first >= AMOUNT_VAR and first <= VARIABLE_LAST:
         return PLACEHOLDER.match(text, start)
-    pattern = BY_NEXT.get(text[end : end + 1]) or (OTHERWISE if first <= "9" else None)
+    pattern = BY_NEXT.get(text[end : end + 1]) or (OTHERWISE if first <= "9" or text[end - 1] == "万" else None)
     return pattern.match(text, start) if pattern else None
-
-
-def _inside(blocked: list[Hit], offset: int) -> bool:
-    for start, end in blocked:
-        if start <= offset < end:
-            return True
-    return False
 
 
 def _stands_alone(text: str, start: int, match: Match) -> bool:
@@ -64,7 +61,9 @@ def _stands_alone(text: str, start: int, match: Match) -> bool:
 
 
 def _date(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
-    return date.dated(view, start, match.end(), date.calendar(match, "year", "month", "day"), strong=True)
+    value = date.calendar(match, "year", "month", "day")
+    begin = start - 2 if view.text[max(0, start - 2) : start] == "民国" else start
+    return date.dated(view, begin, match.end(), value, strong=True)
 
 
 def _iso(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
@@ -87,7 +86,7 @@ def _varied(view: View, labels: list[Label], match: Match, start: int) -> Spot |
 
 
 def _within(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
-    return date.within(view, start, match.end())
+    return date.within(view, start, match.end(), view.variable(start))
 
 
 def _month_end(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:

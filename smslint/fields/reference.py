@@ -54,4 +54,4 @@ def opt_out(view: View) -> Spot | None:
 
 def stretches(spots: list[Spot]) -> list[Hit]:
     """Where the codes stand, so that no other extractor reads them."""
-    return [(spot.start, spot.end) for spot in spots]
+    return sorted((spot.start, spot.end) for spot in spots)

@@ -8,18 +8,19 @@ from bisect import bisect_left
 from smslint.fields.spot import Cues, View
 from smslint.model import Role
 
-Label = tuple[int, int, Role | None]  # end, minus start, role; None: no sum owed
+# Where a label ends, minus where it starts, its role (None: no sum owed), and whether it says outright that one is owed.
+Label = tuple[int, int, Role | None, bool]
 
 _GROUPS = (
-    ("total", Role.TOTAL),
-    ("minimum", Role.MINIMUM),
-    ("principal", Role.PRINCIPAL),
-    ("interest", Role.INTEREST),
-    ("penalty", Role.PENALTY),
-    ("fee", Role.FEE),
-    ("unowed", None),
+    ("total", Role.TOTAL, True),
+    ("sum", Role.TOTAL, False),
+    ("minimum", Role.MINIMUM, True),
+    ("principal", Role.PRINCIPAL, False),
+    ("interest", Role.INTEREST, False),
+    ("penalty", Role.PENALTY, False),
+    ("fee", Role.FEE, False),
+    ("unowed", None, False),
 )
-_FIRM = (Role.TOTAL, Role.MINIMUM)
 _AFTER = re.compile(r"(?:整)?(?:的?(?:(本金)|(欠?利息)|(罚息|违约金|滞纳金)|(手续费|服务费|年费))|的(最低))")
 _AFTER_ROLES = (Role.PRINCIPAL, Role.INTEREST, Role.PENALTY, Role.FEE, Role.MINIMUM)
 _JOINT = re.compile(r"[及和与加并、+]?其?")
@@ -28,7 +29,7 @@ _REACH = 24  # how far before its sum a label may stand
 
 def labels(cues: Cues) -> list[Label]:
     """All labels of sums in a message, by where they end; of those with one end the longest comes last."""
-    found = [(end, -start, role) for group, role in _GROUPS if group in cues for start, end in cues[group]]
+    found = [(end, -start, role, firm) for group, role, firm in _GROUPS if group in cues for start, end in cues[group]]
     found.sort(key=_by_end)
     return found
 
@@ -60,8 +61,8 @@ def role_of(view: View, found: list[Label], start: int, end: int) -> Role | None
 
 
 def _unowed_after(view: View, end: int) -> bool:
-    hits = view.cues.get("unowed")
-    return hits is not None and any(end <= hit[0] <= end + 1 and (hit[0] == end or view.text[end] in "的起") for hit in hits)
+    hits = view.cues_in("unowed", end, end + _REACH)
+    return any(start == end or (start == end + 1 and view.text[end] in "的起") for start, _ in hits)
 
 
 def _role_before(view: View, found: list[Label], start: int) -> Role | None:
@@ -72,7 +73,7 @@ def _role_before(view: View, found: list[Label], start: int) -> Role | None:
         if -label[1] < low:
             break
         if label[2] is None:
-            return nearest[2] if nearest and -nearest[1] >= label[0] and nearest[2] in _FIRM else None
+            return nearest[2] if nearest and -nearest[1] >= label[0] and nearest[3] else None
         nearest = _joined(view, label, nearest) if nearest else label
     return nearest[2] if nearest else Role.TOTAL
 
@@ -82,5 +83,5 @@ def _joined(view: View, label: Label, nearest: Label) -> Label:
     if label[2] is not Role.PRINCIPAL or nearest[2] not in (Role.INTEREST, Role.PENALTY):
         return nearest
     if _JOINT.fullmatch(view.text, label[0], -nearest[1]):
-        return nearest[0], label[1], Role.TOTAL
+        return nearest[0], label[1], Role.TOTAL, False
     return nearest

@@ -15,7 +15,7 @@ _SUM = rf"{_ARABIC}(?: ?[百千万亿]{{1,2}}(?:[0-9]{{1,4}}[百千万]?){{0,2}}
 _SMALL = "(?:[0-9]{1,2}|[一二三四五六七八九壹贰叁肆伍陆柒捌玖])"
 # 元素, 元宵 … and 块地, 块砖 … are other words; a sum in 万 alone must be followed by nothing it could count.
 _UNIT = (
-    " ?(?:(?:港|台币)?[元圆](?![素宵旦月件器老首气])|块钱|块(?![地砖儿头])|蚊|港币|人民币|新台币|台币|rmb|cny|hkd"
+    " ?(?:(?:港|台币)?[元圆](?![素宵旦月件器老首气复])|块钱|块(?![地砖儿头])|蚊|港币|人民币|新台币|台币|rmb|cny|hkd"
     f"|(?P<myriad>(?<=[0-9{_C}])万(?![0-9{_C}人名户次条台家个份字步里年件元多余头积])))"
 )
 _X = f"[0-9x*{_V}]"
@@ -37,7 +37,7 @@ _SHAPES = {
     "iso": r"(?P<iyear>20[0-9]{2})(?P<sep>[-/.])(?P<imonth>[0-9]{1,2})(?P=sep)(?P<iday>[0-9]{1,2})(?![0-9])",
     "compact": "20[0-9]{2}[01][0-9][0-3][0-9](?![0-9])",
     "varied": rf"(?:(?:[{_V}]|[0-9]{{2,4}})年)?(?:[{_V}]月(?:[{_V}]|[0-9]{{1,2}})|[0-9]{{1,2}}月[{_V}])[日号]",
-    "within": rf"(?:[0-9]{{1,3}}|[一二两三四五六七八九十]{{1,3}}|[{_V}]) ?个?(?:工作|自然)?[日天](?:之|以)?内",
+    "within": rf"(?:[0-9]{{1,3}}|[一二两三四五六七八九十]{{1,3}}|[{_V}]) ?个?(?:工作|自然)?[日天](?:之|以)?内|\ue001内",
     "phone": rf"(?:(?:{'|'.join(_PHONES)})(?![0-9])(?: ?(?:转|分机) ?(?:[0-9]{{1,5}}|[{_V}])|-[0-9]{{1,5}}(?![0-9-]))?{_NO_SUM})",
     "money": rf"(?P<sum>{_SUM}){_UNIT}(?:(?P<dime>{_SMALL})角)?(?:(?P<cent>{_SMALL})分)?[整正]?",
     "monthend": "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:底|末|初)",
@@ -71,5 +71,5 @@ BY_NEXT: Mapping[str, re.Pattern[str]] = {
     "-": _any_of("iso phone slash local plain"),
     " ": _any_of(" ".join(_SHAPES)),
 }
-OTHERWISE = _any_of("phone compact local plain")
-PLACEHOLDER = _any_of("varied monthday within days money var")
+OTHERWISE = _any_of("phone compact money local plain")
+PLACEHOLDER = _any_of("varied within monthday days money var")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from smslint.fields.spot import Spot, View, is_variable
+from smslint.fields.spot import PLACEHOLDERS, Spot, View, is_variable
 from smslint.model import FieldKind
 
 _FIRST = re.compile(r"\s*【[^【】\n]{1,40}】")
@@ -19,15 +19,16 @@ def find(view: View) -> Spot | None:
         return _variable(view)
     found = _FIRST.match(text)
     if found:
-        return _spot(text, *found.span())
+        return _spot(view, *found.span())
     found = _LAST.search(text, max(0, len(text) - _LAST_REACH))
-    return _spot(text, *found.span()) if found else None
+    return _spot(view, *found.span()) if found else None
 
 
-def _spot(text: str, start: int, end: int) -> Spot:
-    start = text.index("【", start)
-    end = text.index("】", start) + 1
-    return Spot(start, end, FieldKind.SIGNATURE, text[start + 1 : end - 1])
+def _spot(view: View, start: int, end: int) -> Spot:
+    start = view.text.index("【", start)
+    end = view.text.index("】", start) + 1
+    inner = view.text[start + 1 : end - 1]
+    return Spot(start, end, FieldKind.SIGNATURE, view.variable(start + 1) if inner in PLACEHOLDERS else inner)
 
 
 def _variable(view: View) -> Spot | None:

@@ -16,6 +16,7 @@ Hit = tuple[int, int]
 Cues = Mapping[str, Sequence[Hit]]
 
 AMOUNT_VAR, DATE_VAR, NAME_VAR, PHONE_VAR, VARIABLE_LAST = "\ue000", "\ue001", "\ue002", "\ue003", "\ue005"
+PLACEHOLDERS = frozenset(map(chr, range(ord(AMOUNT_VAR), ord(VARIABLE_LAST) + 1)))
 # A comma between digits groups thousands, so it ends no clause.
 _STOP = re.compile(r"[;。!?~\n\r|]|,(?!(?<=[0-9],)[0-9]{3})")
 
@@ -56,8 +57,14 @@ class View:
 
     def cue_in(self, group: str, start: int, end: int) -> bool:
         """Whether a hit of `group` lies within `[start, end)`."""
+        return bool(self.cues_in(group, start, end))
+
+    def cues_in(self, group: str, start: int, end: int) -> Sequence[Hit]:
+        """The hits of `group` that lie within `[start, end)`."""
         hits = self.cues.get(group)
-        return hits is not None and any(start <= hit[0] and hit[1] <= end for hit in hits)
+        if not hits:
+            return ()
+        return [hit for hit in hits[bisect_left(hits, (start,)) : bisect_left(hits, (end,))] if hit[1] <= end]
 
     def cue_before(self, group: str, offset: int) -> Hit | None:
         """The last hit of `group` that ends at `offset` or before."""
