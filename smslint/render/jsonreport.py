@@ -21,11 +21,12 @@ _Units = Mapping[int, tuple[int, int]]
 
 def render_json(run: RunReport, view: View) -> str:
     """The run as one JSON document; offsets, lines and columns are those of the draft's text."""
-    written = json.dumps(_run(run), ensure_ascii=False, indent=2)
+    written = json.dumps(run_data(run), ensure_ascii=False, indent=2)
     return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", written) + "\n"
 
 
-def _run(run: RunReport) -> dict[str, object]:
+def run_data(run: RunReport) -> dict[str, object]:
+    """The run as plain data for JSON."""
     return {
         "version": VERSION,
         "tool": {"name": "smslint", "version": run.version},
@@ -50,11 +51,12 @@ def _file(file: FileReport) -> dict[str, object]:
         "path": file.path,
         "encoding": file.encoding,
         "error": "\n".join(file.errors) or None,
-        "records": [_record(one) for one in file.reports],
+        "records": [record_data(one) for one in file.reports],
     }
 
 
-def _record(report: Report) -> dict[str, object]:
+def record_data(report: Report) -> dict[str, object]:
+    """One record of the report as plain data for JSON."""
     draft = report.draft
     return {
         "id": draft.id,
