@@ -92,10 +92,11 @@ def whole_run() -> RunReport:
         Field(FieldKind.OVERDUE_DAYS, Span(0, 0), "", 35),
         Field(FieldKind.HOTLINE, Span(0, 0), "", "4006661234"),
     )
+    other = replace(missing(due), message="也没有写渠道。")
     fix = Fix("改写：将按合同约定处理", (Edit(Span(17, 21), "将按合同约定处理"),))
     return run(
         report(emoji, find(emoji, "后果自负", fixes=(fix,)), line=1, id="W-1"),
-        report(due, missing(due), replace(missing(due), message="也没有写渠道。"), line=3, fields=fields, form_given=True, form=Form.FORMAL),
+        report(due, missing(due), other, line=3, fields=fields, form_given=True, form=Form.FORMAL),
         report(hidden, find(hidden, "后果\u200b自\u202e负"), line=4),
         report("::error::请还款", suppressed=(Suppressed(find("::error::请还款", "还款"), "已由法务确认"),), line=5),
         errors=("drafts.jsonl:7:3: not valid JSON: Expecting value",),

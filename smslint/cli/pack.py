@@ -86,9 +86,9 @@ def list_rules(
 @app.command("schema", help=_SCHEMA_HELP)
 def print_schema() -> None:
     """Print the schema of a pack."""
-    from smslint.cli.schema import read_schema
+    from smslint.cli.schema import pack_schema
 
-    emit(read_schema("pack"), exact=True)
+    emit(pack_schema(), exact=True)
 
 
 def _load(name: str) -> Pack:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import typer
@@ -17,17 +19,25 @@ Print a JSON Schema: of the JSON report, or of the YAML files of a rule pack (fo
   smslint schema report > report.schema.json
   smslint schema pack > pack.schema.json
 """
-_FILES = {"report": ("smslint.render", "report.schema.json"), "pack": ("smslint.cli", "pack.schema.json")}
 
 
 def schema(name: Annotated[str, typer.Argument(metavar="report|pack")] = "report") -> None:
     """Print a schema."""
-    emit(read_schema(one_of("schema", name, _FILES)), exact=True)
+    emit(SCHEMAS[one_of("schema", name, SCHEMAS)](), exact=True)
 
 
-def read_schema(name: str) -> str:
-    """The text of a published schema."""
+def report_schema() -> str:
+    """The published schema of the JSON report."""
     from importlib import resources
 
-    package, file = _FILES[name]
-    return resources.files(package).joinpath(file).read_text(encoding="utf-8")
+    return resources.files("smslint.render").joinpath("report.schema.json").read_text(encoding="utf-8")
+
+
+def pack_schema() -> str:
+    """The schema of the YAML files of a rule pack."""
+    from smslint.pack.jsonschema import pack_schema
+
+    return json.dumps(pack_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+SCHEMAS: Mapping[str, Callable[[], str]] = {"report": report_schema, "pack": pack_schema}

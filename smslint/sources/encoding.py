@@ -68,7 +68,7 @@ def _unmarked_utf16(data: bytes, path: str) -> Decoded:
 
 def _gb18030(data: bytes, error: UnicodeDecodeError, path: str) -> Decoded:
     """The text as GB18030, unless the bytes are damaged UTF-8, which would decode to nonsense."""
-    if _looks_like_utf8(data):
+    if _looks_like_utf8(data) or _is_cut_short(error):
         head = data[: error.start].decode("utf-8")
         line, column = head.count("\n") + 1, len(head) - head.rfind("\n")
         raise InputError(f"not valid UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}", path, line, column)
@@ -85,6 +85,11 @@ def _looks_like_utf8(data: bytes) -> bool:
     high = len(_HIGH_BYTE.findall(data))
     valid = sum(len(found) for found in _UTF8_CHAR.findall(data))
     return valid > _DAMAGED * high
+
+
+def _is_cut_short(error: UnicodeDecodeError) -> bool:
+    """Whether all was UTF-8 until the data ended in the middle of a character."""
+    return error.end == len(error.object) and not error.object[: error.start].isascii()
 
 
 def _looks_chinese(text: str) -> bool:
