@@ -24,20 +24,21 @@ def parse_pattern(source: str, mark: Mark, gap: int, within: str, severity: Seve
     """The pattern written as `source`; a fault is a PackError at `mark`."""
     slots: list[Slot] = []
     gaps: list[int] = []
-    next_gap, position = 0, 0
+    next_gap: int | None = None
+    position = 0
     while position < len(source):
         piece = _PIECE.match(source, position)
         if piece is None:
             mark.fail(f"pattern '{source}': cannot read '{source[position:]}'")
         position = piece.end()
         if piece["space"]:
-            next_gap = max(next_gap, gap)
+            next_gap = gap if next_gap is None else next_gap  # beside `~4` a space only divides
         elif piece["gap"]:
             next_gap = _gap(piece["gap"], source, mark)
         else:
             slots.append(_slot(piece, source, mark))
-            gaps.append(next_gap if len(slots) > 1 else 0)
-            next_gap = 0
+            gaps.append(next_gap or 0 if len(slots) > 1 else 0)
+            next_gap = None
     if not slots:
         mark.fail("empty pattern")
     return Pattern(source, tuple(slots), tuple(gaps), within, severity, mark)

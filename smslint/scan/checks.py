@@ -159,20 +159,39 @@ def agency_named(context: Context, options: Mapping[str, object]) -> Iterator[Fo
         yield end, {"agency": str(agency), "severity": "warning"}, ()
 
 
-_DEBT = re.compile(r"欠款|逾期|借款|贷款|催收|欠|债务|还款|分期|账单|信用卡|繳款|催繳")
+_DEBT = re.compile(
+    r"积欠|拖欠|结欠|欠[款费债账租]?|逾期|催收|借款|借了|借的|贷款|[车房网]贷|债务|还款|还清|分期|账单|信用卡|坏账|呆账|断供|的账|未还|不还|没还|拖了|月供|租金|缴款|催缴|代偿"
+)
+_RELAY = re.compile(r"转告|转达|转知|带话|捎话|捎个?信|代为通知|请.{0,6}(?:通知|告知|提醒|联系).{0,8}(?:他|她|其|本人|先生|女士)")
 
 
 def addressee(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
-    """Debt facts in a message whose reader, by the facts, is not the one who owes."""
+    """Debt facts in a message whose reader, by the facts, is not the one who owes; a relay where nobody is lost."""
     role = context.facts.get("recipient_role")
     if role not in ("contact", "unknown") and not context.facts.get("third_party_refused"):
         return
+    values = {"role": str(role)}
+    told = _debt_told(context)
+    if told is not None:
+        yield told, values, ()
+    elif not context.facts.get("lost_contact"):
+        relay = _RELAY.search(context.hits.message.text)
+        if relay:
+            yield context.hits.message.to_source(*relay.span()), {**values, "severity": "warning"}, ()
+
+
+def _debt_told(context: Context) -> Span | None:
+    """The words and sums about a debt in the first clause of the body that has any."""
     message = context.hits.message
-    found = _DEBT.search(message.text)
-    if found and role != "debtor":
-        yield message.to_source(found.start(), found.end()), {"role": str(role)}, ()
-    elif not found and not context.facts.get("lost_contact"):
-        yield Span(0, len(context.text)), {"role": str(role), "severity": "warning"}, ()
+    signatures = [one.span for one in context.of_kind(FieldKind.SIGNATURE)]
+    for start, end in message.clauses:
+        words = [message.to_source(*found.span()) for found in _DEBT.finditer(message.text, start, end)]
+        clause = message.to_source(start, end)
+        words += [one.span for one in context.of_kind(FieldKind.AMOUNT) if clause.covers(one.span)]
+        words = [one for one in words if not any(sign.covers(one) for sign in signatures)]
+        if words:
+            return Span(min(one.start for one in words), max(one.end for one in words))
+    return None
 
 
 def rate(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
