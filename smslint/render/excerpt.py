@@ -59,7 +59,7 @@ def wrap(text: str, width: int, ambiguous: int = 1) -> list[str]:
             used = 0
         lines[-1] += piece
         used += cells
-    return [line.rstrip() for line in lines]
+    return [line.strip() for line in lines]
 
 
 def _line(text: str, span: Span, width: int) -> tuple[int, int]:

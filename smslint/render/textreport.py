@@ -84,17 +84,18 @@ def _score(report: Report, place: str, view: View) -> Iterator[str]:
     label = LABELS[view.lang]
     reason = label["given"] if report.form_given else report.form_reason
     parts = (
-        label["score"].format(score=report.score, grade=report.grade, sum=_sum(report.contributions)),
+        label["score"].format(score=report.score, grade=report.grade),
         label["form"].format(form=label[report.form], reason=visible(reason)),
         label["segments"].format(length=report.segments.length, parts=report.segments.parts),
     )
     yield f"{_paint(place, _BOLD, view)} = {label['between'].join(parts)}"
+    if report.contributions:
+        yield from _gutter(f"{report.score} = 100{_sum(report.contributions)}", view)
     yield ""
 
 
 def _sum(contributions: tuple[Contribution, ...]) -> str:
-    terms = [f" {'−' if one.points >= 0 else '+'} {abs(one.points):g} {one.rule}" for one in contributions]
-    return f" = 100{''.join(terms)}" if terms else ""
+    return "".join(f" {'−' if one.points >= 0 else '+'} {abs(one.points):g} {one.rule}" for one in contributions)
 
 
 def _summary(run: RunReport, view: View) -> str:
