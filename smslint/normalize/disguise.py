@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, combinations, islice, product, zip_longest
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations, islice, product
 
 from smslint.normalize.tables import homophones, lookalikes, script_variants, splits, syllables
 
-MOST = 60  # variants of one term
+MOST = 40  # variants of one term
 _WHOLE_PINYIN = 6  # letters; a shorter run of letters may be anything
-_WAYS = 3  # of splitting one character
-_LONGEST_SPLIT = 6
-# A letter before one of these is no disguise: A类, B区.
-_LETTERED = frozenset("类区座级型股款组号口线照卡站楼栋幢层班等期仓馆厅栏键盘")
+# A letter that numbers things, or one before such a thing, is no disguise: A门, T网.
+_NUMBERING, _NUMBERED = frozenset("abcde"), frozenset("类区座级型股款组号口线照卡站楼栋幢层班等期仓馆厅栏键盘网")
 
 IsWord = Callable[[str], bool]
 
 
-def variants(term: str, is_word: IsWord) -> Iterator[tuple[str, str]]:
-    """`(variant, how)` for each likely disguise of a folded `term`, none with a dictionary word where it differs."""
-    return islice(_distinct(term, is_word), MOST) if len(term) > 1 else iter(())
+def variants(term: str, is_word: IsWord | None, most: int = MOST) -> Iterator[tuple[str, str]]:
+    """`(variant, how)` for the likeliest disguises of a folded `term`, none that `twists_word`.
+
+    `how` is `split`, `pinyin`, `look-alike` or `homophone`. With None for `is_word` nothing is left out, which spares
+    loading a dictionary; then ask `twists_word` of each variant that is met.
+    """
+    return islice(_distinct(term, is_word), most) if len(term) > 1 else iter(())
+
+
+def twists_word(variant: str, term: str, is_word: IsWord) -> bool:
+    """Whether a dictionary word stands where `variant` differs from `term`: then the text may well mean that word."""
+    head = _shared(variant, term)
+    tail = _shared(variant[:head:-1], term[:head:-1])
+    for start in range(len(variant) - tail):
+        for stop in range(max(start + 2, head + 1), len(variant) + 1):
+            if is_word(variant[start:stop]) and variant[start:stop] not in term:
+                return True
+    return False
+
+
+def _shared(one: str, two: str) -> int:
+    """How many characters the two have in common at their heads."""
+    pairs = enumerate(zip(one, two, strict=False))
+    return next((index for index, (here, there) in pairs if here != there), min(len(one), len(two)))
 
 
 def traditional_hint(source: str) -> Sequence[int]:
@@ -43,32 +62,34 @@ def _simplified_only(char: str) -> bool:
         return True
 
 
-def _distinct(term: str, is_word: IsWord) -> Iterator[tuple[str, str]]:
+def _distinct(term: str, is_word: IsWord | None) -> Iterator[tuple[str, str]]:
     seen = {term}
-    for how, most, make in _MAKERS:
-        for variant in islice(make(term, is_word), most):
-            if variant not in seen:
-                seen.add(variant)
-                yield variant, how
+    for variant, how in _in_turn(term):
+        if variant not in seen and not (is_word and twists_word(variant, term, is_word)):
+            seen.add(variant)
+            yield variant, how
 
 
-def _split(term: str, is_word: IsWord) -> Iterator[str]:
-    """Characters written as their parts: all of them, one of them, some of them."""
-    if len(term) > _LONGEST_SPLIT:
-        return
-    choices = [[char, *splits().get(char, ())[:_WAYS]] for char in term]
-    for picked in sorted(product(*map(range, map(len, choices))), key=_split_rank):
-        pieces = [ways[index] for ways, index in zip(choices, picked, strict=True)]
-        if any(picked) and not any(is_word(piece) for piece, index in zip(pieces, picked, strict=True) if index):
-            yield "".join(pieces)
+def _in_turn(term: str) -> Iterator[tuple[str, str]]:
+    """The variants of every kind, some of each in each round, so that the first few are the likeliest."""
+    waiting = [(how, share, make(term)) for how, share, make in _MAKERS]
+    while waiting:
+        taken = [(how, share, rest, list(islice(rest, share))) for how, share, rest in waiting]
+        for how, _, _, some in taken:
+            yield from ((variant, how) for variant in some)
+        waiting = [(how, share, rest) for how, share, rest, some in taken if len(some) == share]
 
 
-def _split_rank(picked: tuple[int, ...]) -> tuple[int, int]:
-    whole = picked.count(0)
-    return sum(index > 1 for index in picked), min(whole, len(picked) - whole)
+def _split(term: str) -> Iterator[str]:
+    """All characters written as their parts, or one of them: 走己讠斥, 起讠斥."""
+    ways = [splits().get(char, ()) for char in term]
+    for rank in range(max(map(len, ways))):
+        chosen = [one[rank] if rank < len(one) else char for one, char in zip(ways, term, strict=True)]
+        yield "".join(chosen)
+        yield from (term[:index] + one + term[index + 1 :] for index, one in enumerate(chosen))
 
 
-def _pinyin(term: str, is_word: IsWord) -> Iterator[str]:
+def _pinyin(term: str) -> Iterator[str]:
     """One syllable in letters, the whole in letters, or one half in letters or initials: qi诉, zhengxin, fy传票."""
     read = [_spellings(char) for char in term]
     if not all(read):
@@ -99,7 +120,7 @@ def _longer_pinyin(term: str, read: list[str]) -> Iterator[str]:
 
 def _short_pinyin(term: str, read: list[str]) -> Iterator[str]:
     """An initial for the first of two characters, or a syllable beside a look-alike: s门, 俞qi."""
-    if term[1] not in _LETTERED:
+    if term[1] not in _NUMBERED and read[0][0] not in _NUMBERING:
         yield read[0][0] + term[1]
     first, second = (lookalikes().get(char, "")[:1] for char in term)
     yield from (one for one, other in ((first + read[1], first), (read[0] + second, second)) if other)
@@ -111,47 +132,35 @@ def _spellings(char: str) -> list[str]:
     return [*read, *(one.replace("v", "u") for one in read if "v" in one)]
 
 
-def _look_alike(term: str, is_word: IsWord) -> Iterator[str]:
-    return _replaced(term, [lookalikes().get(char, "") for char in term], is_word)
+def _look_alike(term: str) -> Iterator[str]:
+    return _replaced(term, lookalikes())
 
 
-def _two_look_alikes(term: str, is_word: IsWord) -> Iterator[str]:
+def _homophone(term: str) -> Iterator[str]:
+    return _replaced(term, homophones())
+
+
+def _replaced(term: str, others: Mapping[str, str]) -> Iterator[str]:
+    """`term` with one character replaced, the first choices of every place before the second ones."""
+    rows = [(term[:index], others.get(char, ""), term[index + 1 :]) for index, char in enumerate(term)]
+    for rank in range(max(len(row) for _, row, _ in rows)):
+        yield from (before + row[rank] + after for before, row, after in rows if rank < len(row))
+
+
+def _two_look_alikes(term: str) -> Iterator[str]:
     """Two characters replaced at once (侓帅函), by their two nearest look-alikes."""
     near = [lookalikes().get(char, "")[:2] for char in term] if len(term) < 4 else []
     for (first, one), (second, other) in combinations(enumerate(near), 2):
-        for pair in product(one, other):
-            variant = term[:first] + pair[0] + term[first + 1 : second] + pair[1] + term[second + 1 :]
-            if pair[0] != pair[1] and not any(_makes_word(variant, index, is_word) for index in (first, second)):
-                yield variant
+        for here, there in product(one, other):
+            if here != there:
+                yield term[:first] + here + term[first + 1 : second] + there + term[second + 1 :]
 
 
-def _homophone(term: str, is_word: IsWord) -> Iterator[str]:
-    return _replaced(term, [homophones().get(char, "") for char in term], is_word)
-
-
-def _replaced(term: str, others: list[str], is_word: IsWord) -> Iterator[str]:
-    """`term` with one character replaced, the first choices of every place before the second ones."""
-    places = ([(index, other) for other in row] for index, row in enumerate(others))
-    for index, other in (one for one in chain.from_iterable(zip_longest(*places)) if one):
-        variant = term[:index] + other + term[index + 1 :]
-        if not _makes_word(variant, index, is_word):
-            yield variant
-
-
-def _makes_word(variant: str, index: int, is_word: IsWord) -> bool:
-    """Whether the character at `index` is part of a dictionary word within `variant`."""
-    return any(
-        is_word(variant[start:end])
-        for start in range(index + 1)
-        for end in range(index + 1, len(variant) + 1)
-        if end - start > 1
-    )
-
-
-_MAKERS: tuple[tuple[str, int, Callable[[str, IsWord], Iterator[str]]], ...] = (
-    ("split", 12, _split),  # how, how many at most, made by
-    ("pinyin", 14, _pinyin),
-    ("look-alike", 14, _look_alike),
-    ("look-alike", 8, _two_look_alikes),
-    ("homophone", MOST, _homophone),
+# how, how many in each round, and what makes them, the likeliest first
+_MAKERS: tuple[tuple[str, int, Callable[[str], Iterator[str]]], ...] = (
+    ("split", 2, _split),
+    ("pinyin", 3, _pinyin),
+    ("look-alike", 3, _look_alike),
+    ("look-alike", 1, _two_look_alikes),
+    ("homophone", 4, _homophone),
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 UCD = "14.0.0/ucd"
-OWN_WORDS = 200  # so many of the most frequent one-character words (是, 其, 以) are no disguise of another character
+OWN_WORDS = 400  # so many of the most frequent one-character words (是, 其, 以) are no disguise of another character
 
 
 @cache
