@@ -30,7 +30,7 @@ def _spots(message: Message, cues: Cues) -> list[Spot]:
     found = [spot for spot in single if spot is not None]
     addressee = single[1]
     taken = [*accounts, addressee] if addressee else accounts
-    found.extend(amount.settle_fees(numbers.read(view, labels(cues), reference.stretches(taken))))
+    found.extend(amount.settle(view.text, numbers.read(view, labels(cues), reference.stretches(taken))))
     for group in many:
         found.extend(group)
     return found

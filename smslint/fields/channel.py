@@ -10,26 +10,29 @@ from smslint.model import FieldKind, FieldValue, Variable
 _BRANDED = ("app", "branded", "platform")
 _GROUPS = ("app", "branded", "platform", "place", "auto", "account")
 _PLACES = ("branded", "place")
-_STOPS = frozenset(
-    "于在用到从去经过录陆开请前进由和或及与、,。:;()!?“”\"'《》「」 的是入可将并即往上下至走您你通登使看载访关注|/后内时若如需->·~也均"
-    "方"
+_STOPS = (
+    r"0-9于在用到从去经过录陆开请前进由和或及与、,。:;()!?“”\"'《》「」 的是入可将并即往上下至走您你通登使看载访关注|/后内时若如需,>·~也均→\-"
 )
+# What a name before its channel is made of: no word that leads to it; a placeholder may open it.
+_BRAND = re.compile(rf"[\ue000-\ue005]?[^{_STOPS}\ue000-\ue005]*$")
 _LEADING = re.compile(
     "(?:还款|付款|缴款|补款|路径|途径|渠道|入口|抽空|直接|认准|自行|支持|任一|任意|各|点|戳|走|来|还|口|话|为|向|须|以|转|付|给|把钱|嫌|就|"
     "能|会|去|见|洽|透|日|号|元|只认|登|按|找|回|打)+"
 )
 _NAME = re.compile("app|channel|qudao|渠道|网点|平台")
-_GOES_ON = frozenset("a手官公小网的号平合欠")
+_GOES_ON = frozenset("a手官公小网的号平合欠那客")
 _BRAND_REACH = 10
 _QUOTES = {"”": "“", '"': '"', "」": "「", "》": "《", "'": "'"}
 _NAMED = re.compile(r"[“\"「《][^”\"」》]{1,14}[”\"」》]")
 _DEPOSIT = re.compile(
     "存入|存足|留足|转入|汇入|还到|打到|划收|扣收|扣划|扣款|余额充足|足够余额|余额够|存进|补足|存够|转到|转账|划扣|收取|往|备足|扣缴|过数|"
-    "放进|补入|存钱|归还|还至|汇付|还款|缴款|存到|付租|余额"
+    "放进|补入|存钱|归还|还至|汇付|还款|缴款|存到|付租|余额|扣除|扣月供|留够|补缴"
 )
 _NOT_PAYING = re.compile("明细|计划|记录|详情|金额|状态|情况|方案|安排|流程|信息|结果|行为|能力|日")
 _FAILED = re.compile(".{0,4}(?:未|失败|没有?成|不成功|没成|暂停|执行失败|重新签约)")
 _UNUSABLE = re.compile("慢|打不开|崩|登不上|用不了|.{0,4}(?:停掉|冻结|封禁|封掉)")
+_ANY_ACCOUNT = re.compile("(?:各|全部|所有|名下|任何)$")
+_NO_ACCOUNT = re.compile("密码|背面|号|里的|被|正面")
 _SHORT_OF_MONEY = re.compile("余额不|余额可能不")
 
 
@@ -77,6 +80,8 @@ def _pays(view: View, start: int, end: int, group: str) -> bool:
     if group == "auto":
         return not _FAILED.match(view.text, end)
     if group == "account":
+        if _ANY_ACCOUNT.search(view.text, max(low, start - 2), start) or _NO_ACCOUNT.match(view.text, end):
+            return False
         return _takes_money(view.text, low, start) or _takes_money(view.text, end, high)
     if _UNUSABLE.match(view.text, end) or (group == "platform" and _own_brand(view.text, start - 3, start) < 0):
         return False
@@ -115,13 +120,10 @@ def _own_brand(text: str, low: int, start: int) -> int:
 
 
 def _walk(text: str, low: int, start: int) -> int:
-    index = start
-    while index > low and text[index - 1] not in _STOPS and not text[index - 1].isdecimal():
-        index -= 1
-        if is_variable(text[index]):
-            return index
-    leading = _LEADING.match(text, index, start)
-    return leading.end() if leading else index
+    found = _BRAND.search(text, low, start)
+    begin = found.start() if found else start
+    leading = _LEADING.match(text, begin, start)
+    return leading.end() if leading else begin
 
 
 def _named_end(text: str, end: int) -> int:

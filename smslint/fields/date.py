@@ -22,6 +22,8 @@ _AFTER_DUE = re.compile(
     rf"{_WEEKDAY}{_HOUR}(?:\(含\)|含)?(?:{_BY_WORDS}|(?:是|为|即|就是)?的?(?:最后|还款|到期|期满|应还|应付|应缴|应交|须还|需还|要还|"
     r"还清|结清|结息|结算|划扣|扣款|将?自动扣|将?扣|入账扣|该还|前后|是.{0,6}还款日))"
 )
+_OWES = re.compile("应还|需还|须还|该还|扣款")
+_CODE_NOUN_ENDS = frozenset("款同号据单")  # 借款{1}应还{2}元: the first is a number, not a day
 _BEFORE_GAP = re.compile(r"(?:[为是:即在系至到于(\[ 期]|就是)*")
 _MONTH_WORD = re.compile(r"(?:[本当下次每]|这个|下个)月的?$")
 _ACT = re.compile(
@@ -29,11 +31,13 @@ _ACT = re.compile(
     "上门|登门|见面|回话|回复"
 )
 _ACT_REACH = 14
+_LABELS = ("due", "as_of", "other_date")
 _CLOSES = re.compile(r"[,。;!)]|$|前")
 _OWED_NEXT = re.compile("[,。; ]?(?:您|你|贵户|贵方)?(?:已|尚|仍|共|总|应|待|拖|逾期|欠|未|本息|累计|合计|全部)")
 _WHOLE_DAY = re.compile(r"内|(?:(?:24|23|零|二十四)(?:点|时|:00|:59|小时)(?:整|59分)?)?(?:之前|以前|前(?!往|来)|为限)")
 _LUNAR_DAY = re.compile("(?:初[一二三四五六七八九十]|[廿二]?十?[一二三四五六七八九十])日?")
 NUMERALS = frozenset("0123456789" + NUMERAL_CHARS)
+_MONTH_DAYS: dict[int | None, int] = dict(zip((None, *range(1, 13)), (31, 31, 29, *(31, 30, 31, 30, 31) * 2), strict=True))
 _REPUBLIC = 1911  # the first year of the Republic's calendar, by which Taiwan counts
 
 
@@ -45,7 +49,8 @@ def dated(view: View, start: int, end: int, value: FieldValue, strong: bool) -> 
 
 def placeholder(view: View, start: int, end: int, value: FieldValue) -> Spot | None:
     """The due or as-of date that an untyped placeholder is, where 前 or a label says so."""
-    if _BY.match(view.text, end) or _label(view, start):
+    owes = _OWES.match(view.text, end) and view.text[start - 1 : start] not in _CODE_NOUN_ENDS
+    if owes or _BY.match(view.text, end) or _label(view, start):
         return dated(view, start, end, value, strong=False)
     return None
 
@@ -97,6 +102,8 @@ def _kind(view: View, start: int, end: int, strong: bool) -> FieldKind | None:
     label = _label(view, start)
     if label == "as_of":
         return _as_of(view, start, end)
+    if view.text[start - 1 : start] == "至" and view.text[end : end + 1] == "止":
+        return FieldKind.AS_OF
     if label == "due" or (label is None and _AFTER_DUE.match(view.text, end)):
         return None if _acts(view, end) else FieldKind.DUE_DATE
     if label or not strong:
@@ -114,10 +121,11 @@ def _other(view: View, end: int) -> bool:
 
 def _label(view: View, start: int) -> str | None:
     """Which label stands right before the date."""
-    for group in ("due", "as_of", "other_date"):
-        hit = view.cue_before(group, start)
-        if hit and hit[1] >= start - 4 and _BEFORE_GAP.fullmatch(view.text, hit[1], start):
-            return group
+    for group in _LABELS:
+        if group in view.cues:
+            hit = view.cue_before(group, start)
+            if hit and hit[1] >= start - 4 and _BEFORE_GAP.fullmatch(view.text, hit[1], start):
+                return group
     return None
 
 
@@ -131,8 +139,11 @@ def _as_of(view: View, start: int, end: int) -> FieldKind:
 
 def _acts(view: View, end: int) -> bool:
     """Whether the clause goes on with an act other than paying."""
+    act = _ACT.search(view.text, end, end + _ACT_REACH)
+    if act is None:
+        return False
     high = min(view.clause(end, end)[1], end + _ACT_REACH)
-    return _ACT.search(view.text, end, high) is not None and not view.cue_in("pay", end, high)
+    return act.end() <= high and not view.cue_in("pay", end, high)
 
 
 def calendar(match: Match, year: str | None, month: str, day: str) -> FieldValue:
@@ -161,6 +172,6 @@ def _full(year: int | None, month: int | None, day: int | None) -> dt.date | Non
 
 def partial(month: int | None, day: int | None) -> PartialDate | None:
     """The value of a date without its year, or also without its month; None where there is no such day."""
-    if day is None or _full(2024, month or 1, day) is None:  # 2024 has a 29 February
+    if day is None or not 1 <= day <= _MONTH_DAYS.get(month, 0):
         return None
     return PartialDate(month, day)

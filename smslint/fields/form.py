@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from smslint.fields.spot import Cues, Hit
 from smslint.message import Message
@@ -46,12 +48,19 @@ _WEIGHTS: Mapping[str, tuple[str, tuple[float, float, float, float]]] = {
 }
 _CAPS = {"form_debt": 3, "form_trade": 3}
 _CAP = 2
+_CUE_TRAITS = tuple((name, _CAPS.get(name, _CAP)) for name in _WEIGHTS if name.startswith("form_"))
 _OVERDUE = frozenset(("form_late", "form_owing", "form_lapse"))
 _EARLY_DAYS = 15
+_NAMED = {
+    FieldKind.AMOUNT: "amount",
+    FieldKind.ACCOUNT_REF: "tail",
+    FieldKind.CHANNEL: "channel",
+    FieldKind.HOTLINE: "hotline",
+}
 
-_CONDITION = re.compile("若|如(?!实)|届时|否则|以免|免得|避免|到点|别等|一旦|敢|别让|不要等|上次")
 _SENTENCE_END = re.compile("[。!;】]")
 _CONDITION_REACH = 30
+_CAP_LOOKED_AT = 12  # of a long text the first hits tell enough
 _BEFORE = re.compile("之前|前|以前|为限|止")
 _MATURE = re.compile("[)日号]?(?:到期|扣款|自动扣|应还|还款|从|由|入账|结算|须还|需还|该还|要还|该交|将)")
 
@@ -59,75 +68,96 @@ _MATURE = re.compile("[)日号]?(?:到期|扣款|自动扣|应还|还款|从|由
 def infer_form(message: Message, fields: Sequence[Field], cues: Cues) -> tuple[Form, str]:
     """The form of `message` and, in Chinese, why; facts of the sender outweigh the wording."""
     traits = _cue_traits(message.text, cues) | _field_traits(message.draft.text, fields)
-    scores = [base + sum(_WEIGHTS[name][1][at] * count for name, count in traits.items()) for at, base in enumerate(_BASE)]
-    days = _days_overdue(message.draft.facts)
-    if days is not None and _FORMS[_best(scores, range(4))] is not Form.NONE:
+    scores = _scores(traits)
+    best = scores.index(max(scores))
+    days = _days_overdue(message.draft.facts) if message.draft.facts else None
+    if days is not None and best:
         return _by_facts(days, scores)
-    best = _best(scores, range(4))
     return _FORMS[best], _reason(traits, best, scores)
 
 
-def _best(scores: Sequence[float], among: Sequence[int]) -> int:
-    return max(among, key=scores.__getitem__)
+def _scores(traits: Mapping[str, int]) -> list[float]:
+    none, reminder, soft, formal = _BASE
+    for name, count in traits.items():
+        weights = _WEIGHTS[name][1]
+        none += weights[0] * count
+        reminder += weights[1] * count
+        soft += weights[2] * count
+        formal += weights[3] * count
+    return [none, reminder, soft, formal]
 
 
-def _by_facts(days: int, scores: Sequence[float]) -> tuple[Form, str]:
+def _by_facts(days: int, scores: list[float]) -> tuple[Form, str]:
     if days <= 0:
         return Form.REMINDER, "依事实：尚未逾期"
-    return _FORMS[_best(scores, (2, 3))], f"依事实：已逾期{days}天"
+    return Form.SOFT if scores[2] > scores[3] else Form.FORMAL, f"依事实：已逾期{days}天"
 
 
-def _reason(traits: Mapping[str, int], best: int, scores: Sequence[float]) -> str:
+def _reason(traits: Mapping[str, int], best: int, scores: list[float]) -> str:
     """What spoke most for the form chosen against the runner-up."""
-    rival = _best(scores, [at for at in range(4) if at != best])
-    pull = {name: (_WEIGHTS[name][1][best] - _WEIGHTS[name][1][rival]) * count for name, count in traits.items()}
-    leading = sorted((name for name in pull if pull[name] > 0.2), key=pull.__getitem__, reverse=True)[:2]
-    if not leading:
-        return "没有还款内容" if _FORMS[best] is Form.NONE else "综合用语判断"
-    return "、".join(_WEIGHTS[name][0] for name in leading)
+    rival = max((at for at in range(4) if at != best), key=scores.__getitem__)
+    leading, most = "", 0.0
+    for name, count in traits.items():
+        why, weights = _WEIGHTS[name]
+        pull = (weights[best] - weights[rival]) * count
+        if pull > most:
+            leading, most = why, pull
+    return leading or ("没有还款内容" if best == 0 else "综合用语判断")
 
 
 def _cue_traits(text: str, cues: Cues) -> dict[str, int]:
     traits: dict[str, int] = {}
-    for name in _WEIGHTS:
+    for name, cap in _CUE_TRAITS:
         hits = cues.get(name)
         if hits:
-            count = sum(_happened(text, hit) for hit in hits) if name in _OVERDUE else len(hits)
-            traits[name] = min(count, _CAPS.get(name, _CAP))
+            count = _happened(text, hits, cues.get("form_if", ())) if name in _OVERDUE else len(hits)
+            traits[name] = min(count, cap)
     return traits
 
 
-def _happened(text: str, hit: Hit) -> bool:
-    """Whether a word of lateness tells what is, not what might be (若逾期, 以免逾期)."""
-    low = max(0, hit[0] - _CONDITION_REACH)
-    for end in _SENTENCE_END.finditer(text, low, hit[0]):
-        low = end.end()
-    return text[hit[1] : hit[1] + 1] not in ("将", "利") and _CONDITION.search(text, low, hit[0]) is None
+def _happened(text: str, hits: Sequence[Hit], conditions: Sequence[Hit]) -> int:
+    """How many words of lateness tell what is, not what might be (若逾期, 以免逾期)."""
+    real = [hit for hit in hits if text[hit[1] : hit[1] + 1] not in ("将", "利")]
+    if not conditions:
+        return len(real)
+    return sum(not _conditional(text, hit[0], conditions) for hit in real[:_CAP_LOOKED_AT])
+
+
+def _conditional(text: str, offset: int, conditions: Sequence[Hit]) -> bool:
+    last = bisect_left(conditions, (offset,)) - 1
+    if last < 0 or conditions[last][0] < offset - _CONDITION_REACH:
+        return False
+    start, end = conditions[last]
+    return text[end] != "实" and _SENTENCE_END.search(text, start, offset) is None
 
 
 def _field_traits(source: str, fields: Sequence[Field]) -> dict[str, int]:
-    kinds = {field.kind for field in fields}
-    dues = [field for field in fields if field.kind is FieldKind.DUE_DATE]
-    days = [field.value for field in fields if field.kind is FieldKind.OVERDUE_DAYS and isinstance(field.value, int)]
-    traits = {
-        "amount": FieldKind.AMOUNT in kinds,
-        "due": bool(dues),
-        "tail": FieldKind.ACCOUNT_REF in kinds,
-        "channel": FieldKind.CHANNEL in kinds,
-        "hotline": FieldKind.HOTLINE in kinds,
-        "before": any(field.raw.endswith("内") or _BEFORE.match(source, field.span.end) for field in dues),
-        "mature": any(_MATURE.match(source, field.span.end) for field in dues),
-        "days_long": any(count > _EARLY_DAYS for count in days),
-        "days_short": any(count <= _EARLY_DAYS for count in days),
-    }
-    return {name: int(value) for name, value in traits.items() if value}
+    traits: dict[str, int] = {}
+    for field in fields:
+        name = _NAMED.get(field.kind)
+        if name:
+            traits[name] = 1
+        elif field.kind is FieldKind.DUE_DATE:
+            traits |= _due_traits(source, field)
+        elif field.kind is FieldKind.OVERDUE_DAYS and isinstance(field.value, int):
+            traits["days_short" if field.value <= _EARLY_DAYS else "days_long"] = 1
+    return traits
+
+
+def _due_traits(source: str, field: Field) -> dict[str, int]:
+    traits = {"due": 1}
+    if field.raw.endswith("内") or _BEFORE.match(source, field.span.end):
+        traits["before"] = 1
+    if _MATURE.match(source, field.span.end):
+        traits["mature"] = 1
+    return traits
 
 
 def _days_overdue(facts: Mapping[str, object]) -> int | None:
     """How many days after the due date the message goes out, as far as the facts tell."""
     days = facts.get("overdue_days")
-    if isinstance(days, int):
-        return days
+    if isinstance(days, int | float | Decimal):
+        return int(days)
     due, sent = _day(facts.get("due_date")), _day(facts.get("send_at"))
     return (sent - due).days if due and sent else None
 

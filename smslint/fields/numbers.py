@@ -9,7 +9,7 @@ from collections.abc import Callable
 from smslint.fields import amount, channel, date, phone
 from smslint.fields.numerals import parse_int
 from smslint.fields.roles import Label
-from smslint.fields.shapes import BY_NEXT, OTHERWISE, PLACEHOLDER, RUN
+from smslint.fields.shapes import BY_NEXT, LONG, PLACEHOLDER, PRICED, RUN, SHORT, SHORTEST_PHONE
 from smslint.fields.spot import AMOUNT_VAR, DATE_VAR, PHONE_VAR, VARIABLE_LAST, Hit, Spot, View, is_variable
 from smslint.model import FieldKind
 
@@ -49,7 +49,9 @@ def _shape(text: str, start: int, end: int) -> Match | None:
     first = text[start]
     if first >= AMOUNT_VAR and first <= VARIABLE_LAST:
         return PLACEHOLDER.match(text, start)
-    pattern = BY_NEXT.get(text[end : end + 1]) or (OTHERWISE if first <= "9" or text[end - 1] == "万" else None)
+    pattern = BY_NEXT.get(text[end : end + 1]) or (PRICED if text[end - 1] == "万" else None)
+    if pattern is None and first <= "9":
+        pattern = SHORT if end - start < SHORTEST_PHONE else LONG
     return pattern.match(text, start) if pattern else None
 
 

@@ -14,6 +14,7 @@ MYRIADS = {"万": 10_000, "亿": 100_000_000}
 WEIGHTS = UNITS | MYRIADS
 NUMERAL_CHARS = "".join((*DIGITS, *TWENTY, *WEIGHTS))
 
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]*)?")
 _PART = re.compile(r"([0-9]*(?:\.[0-9]+)?)([十百千万亿]*)")
 _PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?[十百千万亿]+)+[0-9]*")
 
@@ -54,7 +55,7 @@ def parse_mixed(text: str) -> Decimal | None:
     """A sum without its unit: 3,256.80, 1.2万, 12万5千, 三千二百; None if it is none."""
     plain = text.replace(",", "").replace(" ", "")
     if plain.isascii():
-        return Decimal(plain) if plain.replace(".", "", 1).isdecimal() else None
+        return Decimal(plain) if _NUMBER.fullmatch(plain) else None
     if not plain[0].isascii():
         return parse_chinese(plain)
     return _by_parts(plain)

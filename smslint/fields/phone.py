@@ -13,7 +13,8 @@ Match = re.Match[str]
 _NOT_LENDERS = frozenset(("96110", "12378", "12363", "12368", "12345", "12315", "12386", "12348", "12321", "12309"))
 _READERS_OWN = re.compile(r"(?:您|你|贵户|户主).{0,2}(?:号码|手机|手机号码?)[:为是 ]?$")
 _GAP = re.compile(r"(?:[:为是请(\[ ,;到致打按]|号码|热线|电话|专线|小时)*")
-_DIGIT = re.compile(r"[0-9]")
+_NO_DIGIT = re.compile("[^0-9]+")
+_PLACEHOLDER = re.compile("[\ue000-\ue005]")
 
 
 def hotline(view: View, match: Match, start: int) -> Spot | None:
@@ -51,7 +52,7 @@ def _alone(text: str, start: int, end: int) -> bool:
 
 
 def _value(view: View, raw: str, start: int) -> FieldValue:
-    for index, char in enumerate(raw):
-        if is_variable(char):
-            return view.variable(start + index)
-    return None if "x" in raw or "*" in raw else "".join(_DIGIT.findall(raw))
+    digits = _NO_DIGIT.sub("", raw)
+    if raw.isascii() or not _PLACEHOLDER.search(raw):
+        return None if "x" in raw or "*" in raw else digits
+    return next(view.variable(start + index) for index, char in enumerate(raw) if is_variable(char))

@@ -16,7 +16,7 @@ _TITLE = (
     "(?:先生/(?:女士|小姐)|女士/先生|先生|女士|小姐|老师|大哥|大姐|同志|同学|老板|阿姨|大叔|大爷|大娘|大妈|师傅|太太|经理|总|哥|姐|叔|婶|"
     "姨|嫂|夫妇|爷爷|奶奶|业主|户主|住户|客户|用户|会员)"
 )
-_END = rf"(?=[,:!。;、 (|\n您你请]|在吗|$|好)"
+_END = r"(?=[,:!。;、 (|\n您你请0-9]|在吗|$|好)"
 _AFTER_SALUTE = re.compile(
     rf"(?P<generic>{_GENERIC})(?=[,:!。;、 您你请\n(]|$|.)|(?P<name>[{_V}]|[{_HAN}·{_MASK}]{{1,4}}?)\s?(?:{_TITLE}(?:/{_TITLE})?|{_END})"
 )
@@ -50,7 +50,7 @@ def _by_place(spot: Spot) -> tuple[int, int]:
 
 def _opening(view: View, body: int) -> Spot | None:
     """A placeholder that opens the body, whatever its name, if it stands as one addressed does."""
-    if body >= len(view.text) or not is_variable(view.text[body]) or view.text[body] in _NOT_NAMED:
+    if body >= len(view.text) or not is_variable(view.text[body]) or view.text[body] in (AMOUNT_VAR, DATE_VAR):
         return None
     return _variable(view, body, body) if _ALONE.match(view.text, body + 1) else None
 

@@ -47,7 +47,7 @@ def label_before(found: list[Label], offset: int) -> Label | None:
 def owed_in_clause(view: View, found: list[Label], start: int) -> bool:
     """Whether the clause says before `start` that something is owed."""
     label = label_before(found, start)
-    return label is not None and label[2] is Role.TOTAL and -label[1] >= view.clause(start, start)[0]
+    return label is not None and label[2] is Role.TOTAL and -label[1] >= view.clause_start(start)
 
 
 def role_of(view: View, found: list[Label], start: int, end: int) -> Role | None:
@@ -61,12 +61,14 @@ def role_of(view: View, found: list[Label], start: int, end: int) -> Role | None
 
 
 def _unowed_after(view: View, end: int) -> bool:
+    if "unowed" not in view.cues:
+        return False
     hits = view.cues_in("unowed", end, end + _REACH)
     return any(start == end or (start == end + 1 and view.text[end] in "的起") for start, _ in hits)
 
 
 def _role_before(view: View, found: list[Label], start: int) -> Role | None:
-    low = max(view.clause(start, start)[0], start - _REACH)
+    low = max(view.clause_start(start), start - _REACH)
     nearest: Label | None = None
     for index in range(bisect_left(found, (start + 1,)) - 1, -1, -1):
         label = found[index]

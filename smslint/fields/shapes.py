@@ -59,17 +59,20 @@ def _any_of(names: str) -> re.Pattern[str]:
 
 _CALENDAR = _any_of("date varied monthend plain")
 _COUNT = _any_of("within monthday days plain")
-_PRICED = _any_of("money plain")
+PRICED = _any_of("money plain")
 # By the character behind a run: the few shapes that the run can have. Elsewhere a numeral in Han characters is none.
 BY_NEXT: Mapping[str, re.Pattern[str]] = {
     **dict.fromkeys("年月", _CALENDAR),
     **dict.fromkeys("日号天个工自", _COUNT),
-    **dict.fromkeys("元圆块万千百亿港台人新蚊", _PRICED),
+    **dict.fromkeys("元圆块万千百亿港台人新蚊", PRICED),
     ",": _any_of("money phone local compact plain"),
     ".": _any_of("iso money phone slash local plain"),
     "/": _any_of("iso slash phone plain"),
     "-": _any_of("iso phone slash local plain"),
     " ": _any_of(" ".join(_SHAPES)),
+    **dict.fromkeys("x*)\ue000\ue001\ue002\ue003\ue004\ue005", _any_of("phone plain")),
 }
-OTHERWISE = _any_of("phone compact money local plain")
+# Elsewhere a short number is plain, a long one may be a telephone number.
+SHORT, LONG = re.compile(f"(?P<plain>{_ARABIC})"), _any_of("phone compact local plain")
+SHORTEST_PHONE = 5
 PLACEHOLDER = _any_of("varied within monthday days money var")

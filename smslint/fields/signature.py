@@ -7,8 +7,8 @@ import re
 from smslint.fields.spot import PLACEHOLDERS, Spot, View, is_variable
 from smslint.model import FieldKind
 
-_FIRST = re.compile(r"\s*【[^【】\n]{1,40}】")
-_LAST = re.compile(r"【[^【】\n]{1,40}】\s*$")
+_FIRST = re.compile(r"\s*(【([^【】\n]{1,40})】)")
+_LAST = re.compile(r"(【([^【】\n]{1,40})】)\s*$")
 _LAST_REACH = 44
 
 
@@ -19,15 +19,14 @@ def find(view: View) -> Spot | None:
         return _variable(view)
     found = _FIRST.match(text)
     if found:
-        return _spot(view, *found.span())
+        return _spot(view, found)
     found = _LAST.search(text, max(0, len(text) - _LAST_REACH))
-    return _spot(view, *found.span()) if found else None
+    return _spot(view, found) if found else None
 
 
-def _spot(view: View, start: int, end: int) -> Spot:
-    start = view.text.index("【", start)
-    end = view.text.index("】", start) + 1
-    inner = view.text[start + 1 : end - 1]
+def _spot(view: View, found: re.Match[str]) -> Spot:
+    start, end = found.span(1)
+    inner = found[2]
     return Spot(start, end, FieldKind.SIGNATURE, view.variable(start + 1) if inner in PLACEHOLDERS else inner)
 
 

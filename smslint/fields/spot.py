@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from smslint.message import Message
 from smslint.model import Field, FieldKind, FieldValue, Role
 from smslint.normalize import NormalText
+from smslint.text import Span
 
 Hit = tuple[int, int]
 Cues = Mapping[str, Sequence[Hit]]
@@ -18,7 +19,10 @@ Cues = Mapping[str, Sequence[Hit]]
 AMOUNT_VAR, DATE_VAR, NAME_VAR, PHONE_VAR, VARIABLE_LAST = "\ue000", "\ue001", "\ue002", "\ue003", "\ue005"
 PLACEHOLDERS = frozenset(map(chr, range(ord(AMOUNT_VAR), ord(VARIABLE_LAST) + 1)))
 # A comma between digits groups thousands, so it ends no clause.
-_STOP = re.compile(r"[;。!?~\n\r|]|,(?!(?<=[0-9],)[0-9]{3})")
+_STOP = re.compile(r"[,;。!?~\n\r|](?!(?<=[0-9],)[0-9]{3})")
+
+
+_CUE_REACH = 14  # how far before a value a cue may begin that belongs to it
 
 
 class Spot(NamedTuple):
@@ -55,6 +59,11 @@ class View:
         left, right = bisect_left(stops, start), bisect_left(stops, end)
         return (stops[left - 1] + 1 if left else 0), (stops[right] if right < len(stops) else len(self.text))
 
+    def clause_start(self, offset: int) -> int:
+        """Where the clause that holds `offset` begins."""
+        left = bisect_left(self.stops, offset)
+        return self.stops[left - 1] + 1 if left else 0
+
     def cue_in(self, group: str, start: int, end: int) -> bool:
         """Whether a hit of `group` lies within `[start, end)`."""
         return bool(self.cues_in(group, start, end))
@@ -67,9 +76,9 @@ class View:
         return [hit for hit in hits[bisect_left(hits, (start,)) : bisect_left(hits, (end,))] if hit[1] <= end]
 
     def cue_before(self, group: str, offset: int) -> Hit | None:
-        """The last hit of `group` that ends at `offset` or before."""
+        """The hit of `group` that ends nearest before `offset`, if one stands near; of those with one end, the longest."""
         hits = self.cues.get(group)
-        return last_before(hits, offset) if hits else None
+        return _near_before(hits, offset) if hits else None
 
 
 def view_of(message: Message, cues: Cues) -> View:
@@ -83,13 +92,12 @@ def is_variable(char: str) -> bool:
     return AMOUNT_VAR <= char <= VARIABLE_LAST
 
 
-def last_before(hits: Sequence[Hit], offset: int) -> Hit | None:
-    """The last hit that ends at `offset` or before; of hits with one end, the longest."""
-    index = bisect_right(hits, (offset,))
+def _near_before(hits: Sequence[Hit], offset: int) -> Hit | None:
     best: Hit | None = None
-    while index and (best is None or hits[index - 1][0] > best[0] - 8):
-        index -= 1
+    for index in range(bisect_left(hits, (offset,)) - 1, -1, -1):
         hit = hits[index]
+        if hit[0] < offset - _CUE_REACH:
+            break
         if hit[1] <= offset and (best is None or hit[1] >= best[1]):
             best = hit
     return best
@@ -98,8 +106,11 @@ def last_before(hits: Sequence[Hit], offset: int) -> Hit | None:
 def to_fields(normal: NormalText, spots: Iterable[Spot]) -> tuple[Field, ...]:
     """The fields that spots stand for, their spans and characters those of the author's text."""
     source = normal.source
-    found = []
-    for start, end, kind, value, role, generic in spots:
-        span = normal.to_source(start, end)
-        found.append(Field(kind, span, source[span.start : span.end], value, role, generic))
-    return tuple(found)
+    if isinstance(normal.origin, range):  # nothing moved, as in most messages
+        return tuple([Field(kind, Span(start, end), source[start:end], *rest) for start, end, kind, *rest in spots])
+    return tuple([_to_field(normal, spot) for spot in spots])
+
+
+def _to_field(normal: NormalText, spot: Spot) -> Field:
+    span = normal.to_source(spot.start, spot.end)
+    return Field(spot.kind, span, span.of(normal.source), spot.value, spot.role, spot.generic)
