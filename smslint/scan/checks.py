@@ -162,7 +162,9 @@ def agency_named(context: Context, options: Mapping[str, object]) -> Iterator[Fo
 _DEBT = re.compile(
     r"积欠|拖欠|结欠|欠[款费债账租]?|逾期|催收|借款|借了|借的|贷款|[车房网]贷|债务|还款|还清|分期|账单|信用卡|坏账|呆账|断供|的账|未还|不还|没还|拖了|月供|租金|缴款|催缴|代偿"
 )
-_RELAY = re.compile(r"转告|转达|转知|带话|捎话|捎个?信|代为通知|请.{0,6}(?:通知|告知|提醒|联系).{0,8}(?:他|她|其|本人|先生|女士)")
+_RELAY = re.compile(
+    r"转告|转达|转知|带话|捎话|捎个?信|代为通知|请.{0,6}(?:通知|告知|提醒|联系).{0,8}(?:他|她|其|本人|先生|女士)"
+)
 
 
 def addressee(context: Context, options: Mapping[str, object]) -> Iterator[Found]:

@@ -56,6 +56,11 @@ class Hits:
             mask |= masks[index]
             if triggers[index]:
                 self.triggered.update(triggers[index])
+        if lexicon.unmasker is not None:
+            for index, start, end in lexicon.unmasker.find(self.message):
+                strings.setdefault(index, []).append((start, end))
+                mask |= masks[index]
+                self.triggered.update(triggers[index])
         for index, places in strings.items():
             for group in cue_groups[index]:
                 self.cues.setdefault(group, []).extend(places)

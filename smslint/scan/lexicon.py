@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smslint.normalize import disguise
 from smslint.pack.types import (
     Claim,
     Concept,
@@ -21,6 +20,7 @@ from smslint.pack.types import (
     Slot,
     Term,
 )
+from smslint.scan import disguise
 
 if TYPE_CHECKING:
     import ahocorasick_rs
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 ANYWHERE, WORD, DISGUISED, LATIN, KEYWORD = range(5)
 
 SlotIds = tuple[int, ...]
+_HIDDEN = "\0"  # before a term: the string that stands for it in disguise; no folded text holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class Lexicon:
     cue_slots: frozenset[int]
     disguisable: frozenset[int]
     disguisable_mask: int
+    unmasker: disguise.Unmasker | None
 
 
 def compile_lexicon(
@@ -130,6 +132,8 @@ class _Compiler:
         self._common: set[int] = set()
         self._sizes: dict[int, int] = {}
         self._disguisable: set[int] = set()
+        self._hidden: set[str] = set()
+        self._aliases: set[str] = set()
 
     def compile(self, packs: Sequence[Pack], cues: Mapping[str, Iterable[str]]) -> Lexicon:
         cue_slots = {self._literal(tuple(words), f"cue {name}"): name for name, words in cues.items()}
@@ -172,8 +176,13 @@ class _Compiler:
     def _disguise(self, concept: Concept, slot: int) -> None:
         self._disguisable.add(slot)
         for term in concept.terms:
-            for variant, how in disguise.variants(term.text, self._is_word):
-                self._put(variant, slot, LATIN if how == "pinyin" else DISGUISED)
+            if len(term.text) < 2:
+                continue
+            self._hidden.add(term.text)
+            self._put(_HIDDEN + term.text, slot, DISGUISED)
+            for alias, lettered in disguise.aliases(term.text, self._is_word):
+                self._aliases.add(alias)
+                self._put(alias, slot, LATIN if lettered else DISGUISED)
 
     def _literal(self, words: tuple[str, ...], name: str = "") -> int:
         if words not in self._literals:
@@ -255,6 +264,7 @@ class _Compiler:
 
         anchored = _anchored(rules)
         strings = tuple(self._words)
+        numbers = {word: number for number, word in enumerate(strings)}
         hows: list[dict[int, int]] = [{} for _ in self._names]
         for number, slots in enumerate(self._words.values()):
             for slot, how in slots.items():
@@ -277,6 +287,13 @@ class _Compiler:
             cue_slots=frozenset(cue_slots),
             disguisable=frozenset(self._disguisable),
             disguisable_mask=_mask(self._disguisable),
+            unmasker=disguise.Unmasker(
+                {term: numbers[_HIDDEN + term] for term in sorted(self._hidden)},
+                {alias: numbers[alias] for alias in sorted(self._aliases)},
+                disguise.make_automaton,
+            )
+            if self._hidden
+            else None,
         )
 
 

@@ -1,0 +1,269 @@
+"""Disguise undone in the message: what a text sounds like, what its rare characters look like, what its parts make.
+
+Three ways to hide a sensitive word leave a trace that ordinary text does not: a character that sounds right but makes
+no word (起素), a character that nobody uses but which looks right (侓师函), a character written as its parts (言斥). The
+trace is followed back to the word; what stands in a word of its own (一起|素食) is no disguise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+from smslint.message import Message
+from smslint.normalize.tables import lookalikes, splits, syllables
+from smslint.segment import Verdict
+
+if TYPE_CHECKING:
+    import ahocorasick_rs
+
+Found = tuple[int, int, int]  # number of the term, start and end in the folded text
+
+# GB 2312 level 1: the 3,755 characters of everyday use. A look-alike outside it has no other business in a message.
+_EVERYDAY = "".join(
+    bytes((high, low)).decode("gb2312")
+    for high in range(0xB0, 0xD8)
+    for low in range(0xA1, 0xFF)
+    if (high, low) < (0xD7, 0xFA)
+)
+_RARE = re.compile(f"[^\\x00-\\u3007\\ue000-\\uffff{_EVERYDAY}]")
+_LETTERS = re.compile(r"[a-z]+")
+_FAMILIAR = frozenset(
+    "app atm vip sms ios http https www com cn net org td qq pos kyc id ok hi no pc hr ceo html wap url rmb cny hkd ntd"
+    " usd twd sim wifi pin otp faq ai etc gps plus pro max mini one pay bank credit".split()
+)
+_MOST_CHOICES, _REACH, _NEAREST = 24, 6, 4
+_SYLLABLE_BASE = 0xE100  # private-use characters, one a syllable: never in a folded text
+
+
+class Unmasker:
+    """Finds the sensitive `terms` (term -> number) that a message holds only in disguise."""
+
+    def __init__(self, terms: Mapping[str, int], aliases: Mapping[str, int], automaton_of: _MakeAutomaton) -> None:
+        self._terms = {term: number for term, number in terms.items() if len(term) > 1}
+        self._aliases = dict(aliases)
+        chars = {char for term in self._terms for char in term}
+        self._sounds = _Sounds(self._terms, automaton_of)
+        self._resembled = _reversed_lookalikes(chars)
+        self._parts = _Table(
+            {part: char for char in sorted(chars) for part in splits().get(char, ())[:3]}, automaton_of
+        )
+        self._plain = _Table(
+            {**{term: term for term in self._terms}, **{one: one for one in self._aliases}}, automaton_of
+        )
+
+    def find(self, message: Message) -> Iterator[Found]:
+        """`(number, start, end)` of every term in disguise; what is part of an ordinary word is left out."""
+        yield from self._by_sound(message)
+        text = message.text
+        for start, end, char in self._parts.find(text):
+            yield from self._restored(message, [(start, end, (char,))])
+        rare = [found.start() for found in _RARE.finditer(text)]
+        for group in _neighbours(rare):
+            places = [(place, place + 1, self._resembled.get(text[place], ())) for place in group]
+            yield from self._restored(message, [one for one in places if one[2]])
+
+    def _by_sound(self, message: Message) -> Iterator[Found]:
+        text = message.text
+        for term, start, end in self._sounds.find(text):
+            if end - start != len(term):
+                yield self._terms[term], start, end
+                continue
+            changed = [start + place for place, char in enumerate(term) if text[start + place] != char]
+            if 0 < len(changed) <= max(1, len(term) // 2) and all(_is_loose(message, place) for place in changed):
+                yield self._terms[term], start, end
+
+    def _restored(self, message: Message, places: list[tuple[int, int, tuple[str, ...]]]) -> Iterator[Found]:
+        """The terms that appear when each place is read as one of its characters."""
+        if not places:
+            return
+        text, first, last = message.text, places[0][0], places[-1][1]
+        left, right = max(0, first - _REACH), last + _REACH
+        for choice in _choices([chars for _, _, chars in places]):
+            window, origin = _rewritten(text, left, right, places, choice)
+            for start, end, word in self._plain.find(window):
+                begin, stop = origin[start], origin[end - 1] + 1
+                stop = max([stop, *(place_end for place, place_end, _ in places if begin <= place < stop)])
+                if any(begin <= place < stop for place, _, _ in places):
+                    yield self._terms[word] if word in self._terms else self._aliases[word], begin, stop
+
+
+def _is_loose(message: Message, place: int) -> bool:
+    """Whether the character stands as a word of its own: nothing that an ordinary sentence does with it."""
+    return message.verdict(place, place + 1) is Verdict.ALIGNED
+
+
+def _choices(options: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    for count, choice in enumerate(product(*options)):
+        if count >= _MOST_CHOICES:
+            return
+        yield choice
+
+
+def _rewritten(
+    text: str, left: int, right: int, places: list[tuple[int, int, tuple[str, ...]]], choice: tuple[str, ...]
+) -> tuple[str, list[int]]:
+    """The window with each place read as chosen, and where each of its characters came from."""
+    pieces: list[str] = []
+    origin: list[int] = []
+    position = left
+    for (start, end, _), char in zip(places, choice, strict=True):
+        pieces += [text[position:start], char]
+        origin += [*range(position, start), start]
+        position = end
+    pieces.append(text[position:right])
+    origin += range(position, min(right, len(text)))
+    return "".join(pieces), origin
+
+
+def _neighbours(places: Iterable[int]) -> Iterator[list[int]]:
+    """Runs of places near enough to belong to one word."""
+    group: list[int] = []
+    for place in places:
+        if group and (place - group[-1] > 3 or len(group) > 2):
+            yield group
+            group = []
+        group.append(place)
+    if group:
+        yield group
+
+
+def _reversed_lookalikes(chars: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Rare character -> the characters of sensitive terms that it looks like, the likeliest first."""
+    ranked: dict[str, list[tuple[int, str]]] = {}
+    for char in sorted(chars):
+        for rank, other in enumerate(lookalikes().get(char, "")):
+            ranked.setdefault(other, []).append((rank, char))
+    return {
+        other: tuple(char for _, char in sorted(found)[:6]) for other, found in ranked.items() if _RARE.match(other)
+    }
+
+
+def aliases(term: str, is_word: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:
+    """Spellings of a term that are looked for as they stand, and whether they need that no letter stands beside them.
+
+    An everyday look-alike in the place of one character (律帅函), unless it makes a word; initials for the first half
+    (fy传票, s门).
+    """
+    for place, char in enumerate(term):
+        for other in [one for one in lookalikes().get(char, "") if not _RARE.match(one)][:_NEAREST]:
+            variant = term[:place] + other + term[place + 1 :]
+            if not _makes_word(variant, place, is_word):
+                yield variant, False
+    initials = [names[0][0] for names in (syllables().get(char, ("",)) for char in term) if names[0]]
+    half = (len(term) + 1) // 2
+    if len(initials) == len(term):
+        yield "".join(initials[:half]) + term[half:], True
+        yield term[:half] + "".join(initials[half:]), True
+
+
+def _makes_word(variant: str, place: int, is_word: Callable[[str], bool]) -> bool:
+    """Whether the character at `place` is part of a dictionary word within `variant`."""
+    return any(
+        is_word(variant[start:end])
+        for start in range(place + 1)
+        for end in range(place + 1, len(variant) + 1)
+        if end - start > 1
+    )
+
+
+class _Table:
+    """Words to be found in a text, and what each stands for."""
+
+    def __init__(self, words: Mapping[str, str], automaton_of: _MakeAutomaton) -> None:
+        self._meanings = tuple(words.values())
+        self._automaton = automaton_of(list(words) or ["\ufffe"])
+
+    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """`(start, end, meaning)` of every word in `text`."""
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            yield start, end, self._meanings[index]
+
+
+class _Sounds:
+    """The terms as they sound, to be found in what a text sounds like; letters count as the syllables they spell."""
+
+    def __init__(self, terms: Iterable[str], automaton_of: _MakeAutomaton) -> None:
+        read = syllables()
+        names = sorted({one for ways in read.values() for one in ways})
+        self._code = {name: chr(_SYLLABLE_BASE + number) for number, name in enumerate(names)}
+        self._table = {ord(char): ord(self._code[ways[0]]) for char, ways in read.items()}
+        keys: dict[str, list[str]] = {}
+        for term in terms:
+            for key in self._keys(term):
+                keys.setdefault(key, []).append(term)
+        self._of_key = tuple(tuple(found) for found in keys.values())
+        self._automaton = automaton_of(list(keys) or ["\ufffe"])
+
+    def _keys(self, term: str) -> Iterator[str]:
+        ways = [
+            [*names, *(one.replace("v", "u") for one in names)]
+            for names in (syllables().get(char, ()) for char in term)
+        ]
+        ways = [[one for one in dict.fromkeys(names) if one in self._code] for names in ways]
+        for choice in list(product(*ways))[:8]:
+            yield "".join(self._code[one] for one in choice)
+
+    def find(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """`(term, start, end)` of all that sounds like a term, the plain term itself left out."""
+        spelled = self._spelled(text)
+        if spelled is None:
+            sound, origin = text.translate(self._table), None
+        else:
+            sound, origin = spelled
+        for index, start, end in self._automaton.find_matches_as_indexes(sound, overlapping=True):
+            begin, stop = (start, end) if origin is None else (origin[start], origin[end])
+            for term in self._of_key[index]:
+                if text[begin:stop] != term:
+                    yield term, begin, stop
+
+    def _spelled(self, text: str) -> tuple[str, list[int]] | None:
+        """The sound of a text with letters that spell syllables, and where each of its characters came from."""
+        runs = [run for run in _LETTERS.finditer(text) if run[0] not in _FAMILIAR]
+        spelled = [(run, syllables) for run in runs if (syllables := self._syllables(run[0]))]
+        if not spelled:
+            return None
+        pieces: list[str] = []
+        origin: list[int] = []
+        position = 0
+        for run, names in spelled:
+            pieces.append(text[position : run.start()].translate(self._table))
+            origin += range(position, run.start())
+            place = run.start()
+            for name in names:
+                pieces.append(self._code[name])
+                origin.append(place)
+                place += len(name)
+            position = run.end()
+        pieces.append(text[position:].translate(self._table))
+        origin += range(position, len(text) + 1)
+        return "".join(pieces), origin
+
+    def _syllables(self, run: str) -> tuple[str, ...]:
+        """`run` cut into syllables, the longest first; empty if it spells none."""
+        if not run:
+            return ()
+        if len(run) > 24:
+            return ()
+        for length in range(min(6, len(run)), 0, -1):
+            if run[:length] in self._code:
+                rest = self._syllables(run[length:])
+                if rest or length == len(run):
+                    return (run[:length], *rest)
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _MakeAutomaton:
+    """Makes an automaton of words; a value, so that nothing heavy is imported before it is called."""
+
+    def __call__(self, words: list[str]) -> ahocorasick_rs.AhoCorasick:
+        import ahocorasick_rs
+
+        return ahocorasick_rs.AhoCorasick(words, store_patterns=False)
+
+
+make_automaton = _MakeAutomaton()
