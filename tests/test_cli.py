@@ -16,6 +16,7 @@ import jsonschema
 import pytest
 
 from smslint import __version__, cli
+from smslint.cli.console import progress
 from smslint.cli.schema import report_schema
 
 BAD, POOR, GOOD = "【甲】不还款后果自负。", "【甲】请尽快还款。", "【甲】请还款。"
@@ -191,7 +192,7 @@ class TestBadInput:
             ("a.txt", b"PK\x03\x04\0\0\0", "binary file (it holds NUL bytes)"),
             ("a.txt", "请还款".encode()[:-1], "not valid UTF-8: byte 0xe6 at offset 6"),
             ("a.csv", b"id,name\n1,2\n", "no column with the text"),
-            ("a.xlsx", b"PK", "files of type '.xlsx' are not read"),
+            ("a.docx", b"PK", "files of type '.docx' are not read"),
             ("a.jsonl", b'{"text": ""}', "the draft is empty"),
             ("a.jsonl", b'{"text": "x", "form": "x"}', "unknown form 'x'"),
         ],
@@ -267,6 +268,20 @@ class TestOutput:
     def test_text_that_looks_like_a_workflow_command(self, check: Run) -> None:
         result = check("-", stdin=f"::error::后果自负\n::add-mask::x\n{BAD}".encode())
         assert not [line for line in result.out.splitlines() if line.lstrip().startswith("::")]
+
+
+class TestProgress:
+    def test_only_on_a_terminal_and_only_when_it_takes_a_while(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert list(progress(range(3), "a.txt")) == [0, 1, 2]
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+        assert list(progress(range(3), "a.txt")) == [0, 1, 2]
+        assert capsys.readouterr().err == ""
+        ticks = iter(range(10))
+        monkeypatch.setattr("time.monotonic", lambda: next(ticks))
+        assert list(progress(range(3), "a.txt")) == [0, 1, 2]
+        assert capsys.readouterr().err == "\ra.txt 1\ra.txt 2\ra.txt 3\r\x1b[K"
 
 
 class TestPack:

@@ -235,8 +235,8 @@ class TestEncoding:
 
 class TestFiles:
     def test_missing_unreadable_and_unknown(self, tmp_path: Path) -> None:
-        (tmp_path / "a.xlsx").write_bytes(b"PK")
-        expected = {"b.txt": "No such file", ".": "Is a directory", "a.xlsx": "type '.xlsx'", "\0": "null byte"}
+        (tmp_path / "a.docx").write_bytes(b"PK")
+        expected = {"b.txt": "No such file", ".": "Is a directory", "a.docx": "type '.docx'", "\0": "null byte"}
         for path, message in expected.items():
             (error,) = read_path(str(tmp_path / path), ReadOptions()).errors
             assert message in str(error)
