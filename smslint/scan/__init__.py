@@ -51,10 +51,14 @@ class Scanner:
             yield from (fault for fault in self._wording(context, context.compact) if fault.evidence.disguised)
 
     def _wording(self, context: Context, hits: Hits) -> Iterator[Fault]:
-        rules = self.lexicon.rules
+        rules, met = self.lexicon.rules, hits.mask
         chosen: dict[int, list[int]] = {}
         for number, place in hits.triggered:
-            chosen.setdefault(number, []).append(place)
+            for mask in rules[number].chains[place].masks:
+                if not met & mask:
+                    break
+            else:  # a word for every slot: worth a look at where they stand
+                chosen.setdefault(number, []).append(place)
         for number in sorted(chosen):
             compiled = rules[number]
             chains = [compiled.chains[place] for place in sorted(chosen[number])]

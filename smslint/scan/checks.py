@@ -86,20 +86,28 @@ def one_hotline(context: Context, options: Mapping[str, object]) -> Iterator[Fou
             return
 
 
-_DATE = re.compile(r"(?:(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})[日号]|(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)")
+_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
+_YEAR_BEFORE = re.compile(r"(\d{4})年$")
+_ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
 
 
 def date_exists(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
     """Every date of the text that no calendar has (2月30日, 13月)."""
-    message = context.hits.message
-    if "月" not in message.text and "-" not in message.text and "/" not in message.text:
-        return
-    for found in _DATE.finditer(message.text):
-        year, month, day = (
-            int(one) if one else None for one in (found[1] or found[4], found[2] or found[5], found[3] or found[6])
-        )
-        if month is not None and day is not None and not _exists(year, month, day):
-            yield message.to_source(found.start(), found.end()), {}, ()
+    text = context.hits.message.text
+    for found in _DAY.finditer(text) if "月" in text else ():
+        year = _YEAR_BEFORE.search(text, max(0, found.start() - 5), found.start())
+        begin = year.start() if year else found.start()
+        if not _exists(int(year[1]) if year else None, int(found[1]), int(found[2])) and _whole_number(text, begin):
+            yield context.hits.message.to_source(begin, found.end()), {}, ()
+    for found in _ISO.finditer(text) if "-" in text or "/" in text else ():
+        whole = _whole_number(text, found.start()) and not text[found.end() : found.end() + 1].isdigit()
+        if whole and not _exists(int(found[1]), int(found[2]), int(found[3])):
+            yield context.hits.message.to_source(found.start(), found.end()), {}, ()
+
+
+def _whole_number(text: str, start: int) -> bool:
+    """Whether no digit or hyphen before it makes the number part of a longer one (a phone, a contract)."""
+    return start == 0 or not (text[start - 1].isdigit() or text[start - 1] in "-./")
 
 
 def _exists(year: int | None, month: int, day: int) -> bool:

@@ -74,13 +74,8 @@ class Hits:
 
     def raw(self, slot: int) -> list[Hit]:
         """The hits of one slot as the automaton gave them, unchecked."""
-        hows = self.lexicon.hows[slot]
-        return [
-            Hit(start, end, hows[index])
-            for index, places in self.strings.items()
-            if index in hows
-            for start, end in places
-        ]
+        hows, strings = self.lexicon.hows[slot], self.strings
+        return [Hit(start, end, hows[index]) for index in strings.keys() & hows.keys() for start, end in strings[index]]
 
     def of(self, ids: SlotIds) -> tuple[Hit, ...]:
         """The hits of any slot of `ids` that hold, sorted by start."""

@@ -21,7 +21,9 @@ _ACCOUNT_CUE = re.compile(
     r"卡号|账号|帐号|账户|户头|银行卡|信用卡|储蓄卡|借记卡|卡片|此卡|该卡|扣款户|扣款卡|绑定卡|还款卡|代扣卡|社保卡|工资卡"
     r"|[建农工中招交]行卡|存折|户口"
 )
-_PAYEE_CUE = re.compile(r"对公|专户|专用账户|专用户|公司账户|企业账户|销账编号|虚拟账号|缴款账号|缴费账号|缴款帐号|入账账号|公户|监管户|收款户")
+_PAYEE_CUE = re.compile(
+    r"对公|专户|专用账户|专用户|公司账户|企业账户|销账编号|虚拟账号|缴款账号|缴费账号|缴款帐号|入账账号|公户|监管户|收款户"
+)
 _COMPANY = re.compile(r"公司|银行|小贷|消费金融|金融|租赁|信托|保理|合作社|中心|集团|支行|分行")
 _ACCOUNT_NAME = re.compile(r"户名|收款人|开户名|账户名")
 _NO_ACCOUNT = re.compile(
@@ -29,7 +31,9 @@ _NO_ACCOUNT = re.compile(
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _NUMERALS = str.maketrans("零〇一二三四五六七八九", "00123456789")
-_PROVINCES = frozenset("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split())
+_PROVINCES = frozenset(
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+)
 _FIRST_BIRTH, _LAST_BIRTH = 1920, 2015  # a borrower's birth lies between
 
 
@@ -89,7 +93,9 @@ def _is_account(digits: str, before: str, after: str) -> bool:
         return False
     if len(digits) == 18 and _has_birth_date(digits[6:14]) and _is_resident(digits, before):
         return False
-    return bool(_ACCOUNT_CUE.search(before) or _ACCOUNT_NAME.search(after)) or (len(digits) >= 15 and _luhn_holds(digits))
+    return bool(_ACCOUNT_CUE.search(before) or _ACCOUNT_NAME.search(after)) or (
+        len(digits) >= 15 and _luhn_holds(digits)
+    )
 
 
 def _is_receiving(before: str, after: str) -> bool:

@@ -29,7 +29,8 @@ def _present(spec: Require, compiled: Compiled, context: Context) -> bool:
         kinds = context.firm if context.form in spec.strict_forms else context.kinds
         if not kinds.isdisjoint(spec.fields):
             return True
-    return any(_stands(chain, context) for chain in compiled.phrases)
+    met = context.hits.mask
+    return any(_stands(chain, context) for chain in compiled.phrases if all([met & mask for mask in chain.masks]))
 
 
 def _stands(chain: Chain, context: Context) -> bool:

@@ -93,21 +93,22 @@ def _grave(faults: Iterable[Fault]) -> dict[str, set[str]]:
 
 def _finding(fault: Fault, info: RuleInfo, context: Context, lang: str) -> Finding:
     assert fault.severity is not None
-    values = {"match": fault.span.of(context.text), **fault.values}
     confidence = fault.rule.confidence * (_DISGUISE_CONFIDENCE if fault.evidence.disguised else 1.0)
     return Finding(
         rule=info,
         span=fault.span,
         severity=fault.severity,
         confidence=round(confidence, 2),
-        message=_fill(fault.rule.message[lang], values),
+        message=_fill(fault.rule.message[lang], fault, context),
         evidence=fault.evidence,
         fixes=fixes_for(fault, context, lang),
         related=fault.related,
     )
 
 
-def _fill(template: str, values: Mapping[str, str]) -> str:
-    for name, value in values.items():
+def _fill(template: str, fault: Fault, context: Context) -> str:
+    if "{" not in template:
+        return template
+    for name, value in {"match": fault.span.of(context.text), **fault.values}.items():
         template = template.replace("{" + name + "}", value)
     return template
