@@ -68,7 +68,7 @@ def check(
     reading = ReadOptions(column, paragraphs, parse_form(form), opt.parse_facts(facts or ()))
     sources = tuple(_sources(paths or (), text, stdin_filename, reading))
     run = _lint(sources, Linter(packs or DEFAULT_PACKS, lang=lang))
-    known = {one.path: FileText(one.text, tuple(record.origin for record in one.records)) for one in sources if one.text}
+    known = {one.path: FileText(one.text, tuple(each.origin for each in one.records)) for one in sources if one.text}
     write_outputs(run, outputs, View(lang, use_color() and not no_color, width(), ambiguous_width, known))
     if all(one.is_for_people or one.file for one in outputs):
         _complain_of(run)
