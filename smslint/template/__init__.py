@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from smslint.model import Variable
-from smslint.template.styles import Found, named_type, placeholder_at
+from smslint.template.styles import Found, placeholder_at
+from smslint.template.types import named_type
 from smslint.text import Span
 
 __all__ = ["find_variables"]
@@ -20,30 +21,34 @@ _wide = re.compile(f"[{_WIDE}]")
 def find_variables(text: str, extra: Sequence[re.Pattern[str]] = ()) -> tuple[Variable, ...]:
     """The placeholders of `text` in order, none overlapping; `extra` are the project's own patterns and come first."""
     if not extra:
-        return tuple(_scan(text)) if _find_mark(text) else ()
+        return tuple(map(_variable, _scan(text))) if _find_mark(text) else ()
     own = list(_apart(sorted(_matches(text, extra), key=lambda one: one.span)))
-    others = [one for one in _scan(text) if not any(one.span.overlaps(mine.span) for mine in own)]
+    others = [one for one in map(_variable, _scan(text)) if not any(one.span.overlaps(mine.span) for mine in own)]
     return tuple(sorted([*own, *others], key=lambda one: one.span))
 
 
-def _scan(text: str) -> Iterator[Variable]:
-    if _wide.search(text):
-        text = _wide.sub(lambda found: _NARROW[found[0]], text)
+def _scan(text: str) -> list[Found]:
+    found = list(_candidates(_wide.sub(lambda wide: _NARROW[wide[0]], text) if _wide.search(text) else text))
+    sure = {one.style for one in found if one.sure}
+    return [one for one in found if one.style in sure]
+
+
+def _candidates(text: str) -> Iterator[Found]:
     position = 0
     while mark := _find_mark(text, position):
         found = placeholder_at(text, mark.start(), position)
-        position = found[0].end if found else mark.end()
+        position = found.span.end if found else mark.end()
         if found:
-            yield _variable(found)
+            yield found
 
 
 def _matches(text: str, extra: Sequence[re.Pattern[str]]) -> Iterator[Variable]:
     for pattern in extra:
         for found in pattern.finditer(text):
             if found[0]:
-                name = found["name"] if "name" in pattern.groupindex else found[min(1, pattern.groups)]
+                name = (found["name"] if "name" in pattern.groupindex else found[min(1, pattern.groups)]) or ""
                 span = Span(*found.span())
-                yield _variable((span, name or "", "custom", named_type(text, span, name or "")))
+                yield Variable(name, span, "custom", named_type(text, span.start, span.end, name))
 
 
 def _apart(variables: Sequence[Variable]) -> Iterator[Variable]:
@@ -55,5 +60,4 @@ def _apart(variables: Sequence[Variable]) -> Iterator[Variable]:
 
 
 def _variable(found: Found) -> Variable:
-    span, name, style, kind = found
-    return Variable(name, span, style, kind)
+    return Variable(found.name, found.span, found.style, found.kind)
