@@ -31,6 +31,28 @@ rules:
       - {pattern: "他 ~4 逾期", forms: [formal]}
     bad: ["请您转告他，欠款未还。"]
     good: ["请您转告他来电。"]
+  - id: shout
+    kind: near
+    category: threat
+    severity: error
+    title: {zh: 叫骂}
+    message: {zh: 叫骂}
+    advice: {zh: 删去}
+    beside: ["{debt-talk}", "还钱"]
+    match: [滚, {pattern: "呸 ~2 你", beside: [钱]}]
+    bad: ["滚，还钱。"]
+    good: ["滚。"]
+  - id: opening
+    kind: near
+    category: form
+    severity: warning
+    title: {zh: 开头}
+    message: {zh: 开头}
+    advice: {zh: 改写}
+    escalate: {to: warning, beside: [threat], alone: ok}
+    match: [{pattern: 温馨, severity: info}, 严词]
+    bad: ["温馨提示，滚，还钱。"]
+    good: ["温馨提示。"]
 """
 
 
@@ -53,3 +75,19 @@ def linter(tmp_path_factory: pytest.TempPathFactory) -> Linter:
 )
 def test_a_pattern_counts_only_under_its_conditions(linter: Linter, text: str, form: str, found: bool) -> None:
     assert bool(linter.lint(text, form=form).findings) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("滚。你有一笔欠款。", {"shout"}),
+        ("滚。", set()),
+        ("呸你有一笔欠款。", set()),
+        ("呸你不还钱。", {"shout"}),
+        ("温馨提示。", set()),
+        ("温馨提示：滚，还钱。", {"opening", "shout"}),
+        ("严词。", {"opening"}),
+    ],
+)
+def test_a_rule_counts_only_beside_its_words_or_other_findings(linter: Linter, text: str, found: set[str]) -> None:
+    assert {one.rule.id for one in linter.lint(text, form="none").findings} == found

@@ -37,7 +37,7 @@ COMMON_KEYS = (
     "id", "kind", "category", "severity", "confidence", "title", "message", "advice", "basis", "forms", "yields_to",
     "escalate", "rewrite", "bad", "good", "stage",
 )  # fmt: skip
-_CONTENT = ("match", "gap", "within", "unless", "lower", "where", "when", "check", "options")
+_CONTENT = ("match", "gap", "within", "beside", "unless", "lower", "where", "when", "check", "options")
 KEYS: Mapping[str, tuple[str, ...]] = {
     "forbid": _CONTENT,
     "near": _CONTENT,
@@ -144,10 +144,11 @@ def _forms(node: Node | None) -> tuple[Form, ...]:
 def _escalation(node: Node | None) -> Escalation | None:
     if node is None:
         return None
-    keys = node.mapping(("to", "beside"), "key of 'escalate'")
+    keys = node.mapping(("to", "beside", "alone"), "key of 'escalate'")
     if "to" not in keys or "beside" not in keys:
         node.fail("'escalate' needs 'to' and 'beside'")
-    return Escalation(_severity(keys["to"]), keys["beside"].strings())
+    silent = "alone" in keys and keys["alone"].choice(("ok", "same"), "verdict") == "ok"
+    return Escalation(_severity(keys["to"]), keys["beside"].strings(), silent)
 
 
 def _rewrite(node: Node) -> Rewrite:
@@ -221,10 +222,17 @@ def _gap_within(keys: Mapping[str, Node], within: str = "clause") -> tuple[int, 
     return gap, keys["within"].choice(WITHIN, "stretch") if "within" in keys else within
 
 
+def _matched(keys: Mapping[str, Node]) -> tuple[Pattern, ...]:
+    """The patterns of `match`; the rule's own `beside` holds for those that name none."""
+    patterns = read_patterns(keys["match"], *_gap_within(keys)) if "match" in keys else ()
+    beside = read_patterns(keys["beside"], *_gap_within(keys, "sentence")) if "beside" in keys else ()
+    return tuple(dataclasses.replace(one, beside=one.beside or beside) for one in patterns)
+
+
 def _content(keys: Mapping[str, Node], node: Node, context: Context) -> Content:
     if "match" not in keys and "check" not in keys:
         node.fail(f"rule '{_id(keys)}': no 'match'")
-    patterns = read_patterns(keys["match"], *_gap_within(keys)) if "match" in keys else ()
+    patterns = _matched(keys)
     if keys["kind"].value == "forbid":
         for pattern in patterns:
             if len(pattern.slots) > 1:

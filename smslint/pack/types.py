@@ -147,10 +147,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """Becomes `severity` beside a finding of one of these categories or rules."""
+    """Becomes `severity` beside a finding of these categories or rules; if `silent`, a milder one alone is none."""
 
     severity: Severity
     beside: tuple[str, ...]
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def settle(faults: Iterable[Fault], infos: Mapping[str, RuleInfo], context: Cont
     """The findings of `faults`: one a place and rule, the more specific rule kept, severities raised beside others."""
     kept = _yielded(_merged([fault for fault in faults if fault.severity]))
     grave = _grave(kept)
-    raised = [_escalated(fault, grave) for fault in kept]
+    raised = [fault for fault in (_escalated(fault, grave) for fault in kept) if not _silent(fault)]
     return tuple(_finding(fault, infos[fault.rule.id], context, lang) for fault in sorted(raised, key=_order))
 
 
@@ -79,6 +79,14 @@ def _escalated(fault: Fault, grave: Mapping[str, set[str]]) -> Fault:
         return fault
     beside = {rule for name in escalation.beside for rule in grave.get(name, ())} - {fault.rule.id}
     return dataclasses.replace(fault, severity=escalation.severity) if beside else fault
+
+
+def _silent(fault: Fault) -> bool:
+    """Whether `fault` counts only beside others, and stands alone."""
+    escalation = fault.rule.escalate
+    if escalation is None or not escalation.silent or fault.severity is None:
+        return False
+    return fault.severity.rank < escalation.severity.rank
 
 
 def _grave(faults: Iterable[Fault]) -> dict[str, set[str]]:
