@@ -51,6 +51,7 @@ def linter(tmp_path_factory: pytest.TempPathFactory) -> Linter:
         ("我司就要起诉您了。", "info"),
         ("再不还，起诉您了。", "error"),
         ("起诉您了再说。", "info"),
+        ("起诉了，再说。", "error"),
         ("我司就要已起诉您。", "error"),
         ("我司已保全。", "warning"),
         ("我司将保全。", "info"),

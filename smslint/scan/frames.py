@@ -44,9 +44,10 @@ def _cancelled(frame: Framed, group: Cue, hits: Hits, cue: Hit) -> bool:
 
 
 def _followed(hits: Hits, cue: Hit, slot: int) -> bool:
-    return slot >= 0 and any(
-        0 <= one.start - cue.end <= _NEAR_BEFORE or one.start < cue.end < one.end for one in hits.of((slot,))
-    )
+    if slot < 0 or not hits.any(1 << slot):
+        return False
+    near = min(cue.end + _NEAR_BEFORE, hits.message.clause_of(cue.end - 1)[1] - 1)
+    return any(cue.end <= one.start <= near or one.start < cue.end < one.end for one in hits.of((slot,)))
 
 
 def _preceded(hits: Hits, cue: Hit, slot: int) -> bool:
