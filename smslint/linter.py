@@ -16,7 +16,7 @@ from smslint.normalize import compact
 from smslint.pack import Pack, Rule, find_pack, load_pack
 from smslint.pack.types import LANGUAGES
 from smslint.scan import Context, Fault, Hits, Scanner
-from smslint.score import score
+from smslint.score import points, score
 from smslint.segment import Segmenter
 from smslint.sms import count_segments
 
@@ -43,7 +43,7 @@ class Linter:
         self._packs = tuple(one if isinstance(one, Pack) else load_pack(find_pack(str(one))) for one in packs)
         self._lang, self._placeholders = lang, tuple(placeholders)
         self._segmenter = Segmenter()
-        self._scanner = Scanner(self._packs, fields.CUES, self._segmenter.is_word, lang)
+        self._scanner = Scanner(self._packs, fields.CUES, self._segmenter.is_word, lang, points)
 
     @property
     def packs(self) -> tuple[PackStamp, ...]:
@@ -101,10 +101,10 @@ class Linter:
         squeezed = compact(message.normal)
         if squeezed is None:
             return None
-        return self._scanner.scan(Message(message.draft, squeezed, message.variables, message.segmenter))
+        return self._scanner.scan(Message(message.draft, squeezed, message.variables, message.segmenter, squeezed=True))
 
     def _report(self, draft: Draft, context: Context, reason: str) -> Report:
-        findings, points, grade, contributions = score(self._scanner.judge(context))
+        findings, total, grade, contributions = score(self._scanner.judge(context))
         return Report(
             draft=draft,
             form=context.form,
@@ -112,7 +112,7 @@ class Linter:
             form_reason=reason,
             fields=tuple(context.fields),
             findings=findings,
-            score=points,
+            score=total,
             grade=grade,
             contributions=contributions,
             segments=count_segments(draft.text),

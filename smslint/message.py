@@ -28,6 +28,7 @@ class Message:
     normal: NormalText
     variables: tuple[Variable, ...]
     segmenter: Segmenter
+    squeezed: bool = False  # separators inside words were taken out of `normal`
 
     @property
     def text(self) -> str:

@@ -27,11 +27,16 @@ Scored = tuple[tuple[Finding, ...], int, str, tuple[Contribution, ...]]
 
 def score(findings: Iterable[Finding]) -> Scored:
     """The findings with their points, the score of 0–100, its grade, and what each rule took away."""
-    scored = tuple([_with_points(one) for one in findings])
+    scored = tuple([one if one.score else _with_points(one) for one in findings])
     taken = _by_rule(scored)
     total = sum(taken.values())
     value = max(0, (_FULL - total + 5) // 10)
     return scored, value, grade(value), _contributions(taken, total, value)
+
+
+def points(severity: Severity, confidence: float) -> float:
+    """The points of a finding."""
+    return round(WEIGHTS[severity] * confidence * 10) / 10
 
 
 def _with_points(one: Finding) -> Finding:

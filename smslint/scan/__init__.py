@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from smslint.message import Message
 from smslint.model import Finding, Form, RuleInfo
-from smslint.pack.types import Limit, Pack, Require, Rule
+from smslint.pack.types import Limit, Pack, Rule
 from smslint.scan.checks import CHECKS_ON_FACTS, check_faults, check_of
 from smslint.scan.content import content_faults
 from smslint.scan.context import Context, Fault
 from smslint.scan.hits import Hits
 from smslint.scan.lexicon import Compiled, Lexicon, compile_lexicon
 from smslint.scan.limit import limit_faults
-from smslint.scan.require import require_faults
-from smslint.scan.settle import settle
+from smslint.scan.require import demands_of, require_faults
+from smslint.scan.settle import Weigh, settle
 
 __all__ = ["Context", "Fault", "Hits", "Scanner"]
 
@@ -26,11 +26,17 @@ class Scanner:
     """The loaded packs, ready to judge messages; immutable and safe to share between threads."""
 
     def __init__(
-        self, packs: Sequence[Pack], cues: Mapping[str, Iterable[str]], is_word: Callable[[str], bool], lang: str
+        self,
+        packs: Sequence[Pack],
+        cues: Mapping[str, Iterable[str]],
+        is_word: Callable[[str], bool],
+        lang: str,
+        weigh: Weigh,
     ) -> None:
         self.lexicon: Lexicon = compile_lexicon(packs, cues, is_word)
-        self.lang = lang
+        self.lang, self.weigh = lang, weigh
         self.infos = {one.rule.id: rule_info(one.rule, lang) for one in self.lexicon.rules}
+        self._demands = {form: demands_of(self.lexicon.rules, form) for form in Form}
         self._plans = {form: _plan(self.lexicon.rules, form) for form in Form}
 
     def scan(self, message: Message) -> Hits:
@@ -39,10 +45,11 @@ class Scanner:
 
     def judge(self, context: Context) -> tuple[Finding, ...]:
         """The findings of one message, unscored, in the order of the text."""
-        return settle(self.faults(context), self.infos, context, self.lang)
+        return settle(self.faults(context), self.infos, context, self.lang, self.weigh)
 
     def faults(self, context: Context) -> Iterator[Fault]:
         """Every fault of one message, those that an exception or a lawful modality excuses included."""
+        yield from require_faults(self._demands[context.form], context)
         for judge, compiled, on_facts in self._plans[context.form]:
             if context.facts or not on_facts:
                 yield from judge(compiled, context)
@@ -74,9 +81,7 @@ def _planned(rules: Iterable[Compiled], form: Form) -> Iterator[tuple[_Judge, Co
     for compiled in rules:
         spec = compiled.rule.spec
         check = check_of(spec)
-        if isinstance(spec, Require) and form in spec.by_form:
-            yield require_faults, compiled, spec.when is not None
-        elif not compiled.rule.forms or form in compiled.rule.forms:
+        if not compiled.rule.forms or form in compiled.rule.forms:
             if isinstance(spec, Limit):
                 yield limit_faults, compiled, False
             elif check is not None:

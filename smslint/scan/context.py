@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from smslint.model import Evidence, Field, FieldKind, Form, Severity
 from smslint.pack.types import Rule
@@ -24,7 +25,7 @@ class Fault:
     related: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """One message as the rules see it. `hits` is of the folded text, `compact` of the text without separators."""
 
@@ -40,6 +41,15 @@ class Context:
     def text(self) -> str:
         """The author's own text."""
         return self.hits.message.draft.text
+
+    @cached_property
+    def end(self) -> int:
+        """Where something may be added: before a closing signature, else at the end of the text."""
+        end = len(self.text.rstrip())
+        for one in self.fields:
+            if one.kind is FieldKind.SIGNATURE and one.span.end >= end and one.span.start > 0:
+                return one.span.start
+        return end
 
     def of_kind(self, *kinds: FieldKind) -> list[Field]:
         """The fields of any of `kinds`, in order."""

@@ -108,6 +108,8 @@ class Lexicon:
     cue_slots: frozenset[int]
     disguisable: frozenset[int]
     disguisable_mask: int
+    masked: int  # the bit of every string that is a disguise of a word
+    slot_of: Mapping[str, int]  # concept -> slot
     unmasker: disguise.Unmasker | None
 
 
@@ -133,6 +135,7 @@ class _Compiler:
         self._sizes: dict[int, int] = {}
         self._disguisable: set[int] = set()
         self._hidden: set[str] = set()
+        self._masked = self._new("masked by disguise")
         self._aliases: set[str] = set()
 
     def compile(self, packs: Sequence[Pack], cues: Mapping[str, Iterable[str]]) -> Lexicon:
@@ -180,9 +183,11 @@ class _Compiler:
                 continue
             self._hidden.add(term.text)
             self._put(_HIDDEN + term.text, slot, DISGUISED)
+            self._put(_HIDDEN + term.text, self._masked, DISGUISED)
             for alias, lettered in disguise.aliases(term.text, self._is_word):
                 self._aliases.add(alias)
                 self._put(alias, slot, LATIN if lettered else DISGUISED)
+                self._put(alias, self._masked, DISGUISED)
 
     def _literal(self, words: tuple[str, ...], name: str = "") -> int:
         if words not in self._literals:
@@ -287,6 +292,8 @@ class _Compiler:
             cue_slots=frozenset(cue_slots),
             disguisable=frozenset(self._disguisable),
             disguisable_mask=_mask(self._disguisable),
+            masked=1 << self._masked,
+            slot_of={name: slot for (_, name), slot in self._concepts.items()},
             unmasker=disguise.Unmasker(
                 {term: numbers[_HIDDEN + term] for term in sorted(self._hidden)},
                 {alias: numbers[alias] for alias in sorted(self._aliases)},

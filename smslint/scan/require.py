@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from smslint.model import NO_EVIDENCE, Evidence, Excuse, Field, FieldKind
+from smslint.model import NO_EVIDENCE, Evidence, Excuse, FieldKind, Form, Severity
 from smslint.pack.types import Require
 from smslint.scan.context import Context, Fault
 from smslint.scan.join import find_matches
@@ -12,25 +13,46 @@ from smslint.scan.lexicon import Chain, Compiled
 from smslint.text import Span
 
 
-def require_faults(compiled: Compiled, context: Context) -> Iterator[Fault]:
-    """One fault if what the rule asks for is not there."""
-    spec = compiled.rule.spec
-    assert isinstance(spec, Require)
-    severity = spec.by_form.get(context.form)
-    if severity is None or _present(spec, compiled, context):
-        return
-    if (spec.when and not spec.when.holds(context.facts)) or _excused(spec, compiled, context):
-        return
-    yield Fault(compiled.rule, _place(spec, context), severity, _evidence(spec, context))
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What one rule asks of messages of one form, ready to be checked."""
+
+    compiled: Compiled
+    spec: Require
+    severity: Severity
+    fields: frozenset[FieldKind]
+    strict: bool
 
 
-def _present(spec: Require, compiled: Compiled, context: Context) -> bool:
-    if spec.fields:
-        kinds = context.firm if context.form in spec.strict_forms else context.kinds
-        if not kinds.isdisjoint(spec.fields):
-            return True
-    met = context.hits.mask
-    return any(_stands(chain, context) for chain in compiled.phrases if all([met & mask for mask in chain.masks]))
+def demands_of(rules: Iterable[Compiled], form: Form) -> tuple[Demand, ...]:
+    """What `rules` ask of messages of `form`."""
+    return tuple(
+        Demand(one, spec, spec.by_form[form], frozenset(spec.fields), form in spec.strict_forms)
+        for one in rules
+        if isinstance(spec := one.rule.spec, Require) and form in spec.by_form
+    )
+
+
+def require_faults(demands: Iterable[Demand], context: Context) -> Iterator[Fault]:
+    """One fault for everything asked for that is not there."""
+    facts, kinds, firm, met = context.facts, context.kinds, context.firm, context.hits.mask
+    for one in demands:
+        spec = one.spec
+        if not one.fields.isdisjoint(firm if one.strict else kinds) or (spec.when and not facts):
+            continue
+        chains = one.compiled.phrases
+        if chains and any([_met(chain, met) and _stands(chain, context) for chain in chains]):
+            continue
+        if (spec.when and not spec.when.holds(facts)) or _excused(spec, one.compiled, context):
+            continue
+        yield Fault(one.compiled.rule, _place(spec, context), one.severity, _evidence(spec, context))
+
+
+def _met(chain: Chain, met: int) -> bool:
+    for mask in chain.masks:
+        if not met & mask:
+            return False
+    return True
 
 
 def _stands(chain: Chain, context: Context) -> bool:
@@ -40,14 +62,14 @@ def _stands(chain: Chain, context: Context) -> bool:
 def _excused(spec: Require, compiled: Compiled, context: Context) -> bool:
     unless = spec.unless
     return (
-        unless.facts.holds(context.facts)
+        (bool(context.facts) and unless.facts.holds(context.facts))
         or bool(unless.fields and context.of_kind(*unless.fields))
         or any(_stands(chain, context) for chain in compiled.excuses)
     )
 
 
 def _evidence(spec: Require, context: Context) -> Evidence:
-    if context.firm == context.kinds:
+    if len(context.firm) == len(context.kinds):
         return NO_EVIDENCE
     weak = [one for one in context.of_kind(*spec.fields) if one.generic]
     if not weak:
@@ -56,22 +78,14 @@ def _evidence(spec: Require, context: Context) -> Evidence:
 
 
 def _place(spec: Require, context: Context) -> Span:
-    where = _offset(spec.place, context)
+    where = context.end if spec.place == "end" else _offset(spec.place, context)
     return Span(where, where)
 
 
 def _offset(place: str, context: Context) -> int:
-    end = len(context.text.rstrip())
     if place == "start":
         return 0
     anchors = [one for one in context.fields if one.kind == place.removeprefix("after-")]
     if anchors:
-        return _clause_end(anchors[-1], context)
-    if place == f"after-{FieldKind.SIGNATURE}":
-        return 0
-    tail = [one for one in context.of_kind(FieldKind.SIGNATURE) if one.span.end >= end and one.span.start > 0]
-    return tail[0].span.start if tail else end
-
-
-def _clause_end(anchor: Field, context: Context) -> int:
-    return anchor.span.end
+        return anchors[-1].span.end
+    return 0 if place == f"after-{FieldKind.SIGNATURE}" else context.end

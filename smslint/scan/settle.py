@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import dataclasses
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from smslint.model import Finding, RuleInfo, Severity
 from smslint.scan.context import Context, Fault
 from smslint.scan.fixes import fixes_for
 from smslint.text import Span
 
+Weigh = Callable[[Severity, float], float]
+
 _DISGUISE_CONFIDENCE = 0.9  # a disguised word is read through a fold that may err
 
 
-def settle(faults: Iterable[Fault], infos: Mapping[str, RuleInfo], context: Context, lang: str) -> tuple[Finding, ...]:
+def settle(
+    faults: Iterable[Fault], infos: Mapping[str, RuleInfo], context: Context, lang: str, weigh: Weigh
+) -> tuple[Finding, ...]:
     """The findings of `faults`: one a place and rule, the more specific rule kept, severities raised beside others."""
     kept = _yielded(_merged([fault for fault in faults if fault.severity]))
     grave = _grave(kept)
     raised = [fault for fault in (_escalated(fault, grave) for fault in kept) if not _silent(fault)]
-    return tuple(_finding(fault, infos[fault.rule.id], context, lang) for fault in sorted(raised, key=_order))
+    raised.sort(key=_order)
+    return tuple([_finding(fault, infos[fault.rule.id], context, lang, weigh) for fault in raised])
 
 
 def _order(fault: Fault) -> tuple[int, int, str]:
@@ -99,15 +104,18 @@ def _grave(faults: Iterable[Fault]) -> dict[str, set[str]]:
     return found
 
 
-def _finding(fault: Fault, info: RuleInfo, context: Context, lang: str) -> Finding:
+def _finding(fault: Fault, info: RuleInfo, context: Context, lang: str, weigh: Weigh) -> Finding:
     assert fault.severity is not None
-    confidence = fault.rule.confidence * (_DISGUISE_CONFIDENCE if fault.evidence.disguised else 1.0)
+    confidence = fault.rule.confidence
+    if fault.evidence.disguised:
+        confidence = round(confidence * _DISGUISE_CONFIDENCE, 2)
     return Finding(
         rule=info,
         span=fault.span,
         severity=fault.severity,
-        confidence=round(confidence, 2),
+        confidence=confidence,
         message=_fill(fault.rule.message[lang], fault, context),
+        score=weigh(fault.severity, confidence),
         evidence=fault.evidence,
         fixes=fixes_for(fault, context, lang),
         related=fault.related,

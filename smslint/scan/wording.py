@@ -16,21 +16,32 @@ def disguised_words(context: Context, options: Mapping[str, object]) -> Iterator
     """Every word of the packs' sensitive vocabulary that stands there only in disguise."""
     seen: set[Span] = set()
     for hits in (context.hits, context.compact):
-        if hits is None or not hits.any(hits.lexicon.disguisable_mask):
+        if hits is None:
             continue
-        hidden = _hidden_characters(hits)
-        for hit in _sensitive(hits):
+        for hit in _disguised(hits):
             span = hits.message.to_source(hit.start, hit.end)
-            if span not in seen and (
-                hit.disguised or _split(hits, hit) or any(span.start <= one < span.end for one in hidden)
-            ):
+            if span not in seen:
                 seen.add(span)
                 yield span, {"plain": hits.message.text[hit.start : hit.end]}, ()
 
 
-def _sensitive(hits: Hits) -> Iterator[Hit]:
-    for slot in hits.lexicon.disguisable:
-        yield from hits.of((slot,))
+def _disguised(hits: Hits) -> Iterator[Hit]:
+    """The hits of sensitive words that are disguises, hold separators, or hold characters of the other script."""
+    lexicon = hits.lexicon
+    if not hits.any(lexicon.disguisable_mask):
+        return
+    hidden = _hidden_characters(hits)
+    if not hidden and not hits.any(lexicon.masked) and not hits.message.squeezed:
+        return
+    for slot in lexicon.disguisable:
+        for hit in hits.of((slot,)) if hits.any(1 << slot) else ():
+            if hit.disguised or _split(hits, hit) or _holds(hits, hit, hidden):
+                yield hit
+
+
+def _holds(hits: Hits, hit: Hit, places: frozenset[int]) -> bool:
+    span = hits.message.to_source(hit.start, hit.end)
+    return any(span.start <= place < span.end for place in places)
 
 
 def _split(hits: Hits, hit: Hit) -> bool:
@@ -51,7 +62,7 @@ def pressure(context: Context, options: Mapping[str, object]) -> Iterator[Found]
     limit = options.get("limit")
     if not isinstance(weights, Mapping) or not isinstance(limit, int | float):
         return
-    names = {name: slot for slot, name in context.hits.lexicon.names.items()}
+    names = context.hits.lexicon.slot_of
     found = [
         (hit, float(str(getattr(weight, "value", weight))), name)
         for name, weight in weights.items()
