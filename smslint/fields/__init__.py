@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smslint.fields import amount, channel, creditor, date, numbers, recipient, reference, signature
+from smslint.fields import amount, channel, creditor, date, figures, recipient, reference, signature
 from smslint.fields.cues import CUES, find_cues
 from smslint.fields.form import infer_form
 from smslint.fields.roles import labels
@@ -30,7 +30,7 @@ def _spots(message: Message, cues: Cues) -> list[Spot]:
     found = [spot for spot in single if spot is not None]
     addressee = single[1]
     taken = [*accounts, addressee] if addressee else accounts
-    found.extend(amount.settle(view.text, numbers.read(view, labels(cues), reference.stretches(taken))))
+    found.extend(amount.settle(view.text, figures.read(view, labels(cues), reference.stretches(taken))))
     for group in many:
         found.extend(group)
     return found

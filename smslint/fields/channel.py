@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 
-from smslint.fields.spot import Hit, Spot, View, is_variable
+from smslint.fields.spot import Hit, Spot, View
 from smslint.model import FieldKind, FieldValue, Variable
+
+Grouped = tuple[int, int, str]  # a hit and its cue group
 
 _BRANDED = ("app", "branded", "platform")
 _GROUPS = ("app", "branded", "platform", "place", "auto", "account")
 _PLACES = ("branded", "place")
-_STOPS = (
-    r"0-9于在用到从去经过录陆开请前进由和或及与、,。:;()!?“”\"'《》「」 的是入可将并即往上下至走您你通登使看载访关注|/后内时若如需,>·~也均→\-"
-)
 # What a name before its channel is made of: no word that leads to it; a placeholder may open it.
+_STOPS = (
+    r"0-9、,。:;()!?“”\"'《》「」 |/>·~→\-"
+    "于在用到从去经过录陆开请前进由和或及与的是入可将并即往上下至走您你通登使看载访关注后内时若如需也均"
+)
 _BRAND = re.compile(rf"[\ue000-\ue005]?[^{_STOPS}\ue000-\ue005]*$")
 _LEADING = re.compile(
-    "(?:还款|付款|缴款|补款|路径|途径|渠道|入口|抽空|直接|认准|自行|支持|任一|任意|各|点|戳|走|来|还|口|话|为|向|须|以|转|付|给|把钱|嫌|就|"
-    "能|会|去|见|洽|透|日|号|元|只认|登|按|找|回|打)+"
+    "(?:还款|付款|缴款|补款|路径|途径|渠道|入口|抽空|直接|认准|自行|支持|任一|任意|把钱|只认"
+    "|[各点戳走来还口话为向须以转付给嫌就能会去见洽透日号元登按找回打])+"
 )
 _NAME = re.compile("app|channel|qudao|渠道|网点|平台")
 _GOES_ON = frozenset("a手官公小网的号平合欠那客")
@@ -25,8 +28,8 @@ _BRAND_REACH = 10
 _QUOTES = {"”": "“", '"': '"', "」": "「", "》": "《", "'": "'"}
 _NAMED = re.compile(r"[“\"「《][^”\"」》]{1,14}[”\"」》]")
 _DEPOSIT = re.compile(
-    "存入|存足|留足|转入|汇入|还到|打到|划收|扣收|扣划|扣款|余额充足|足够余额|余额够|存进|补足|存够|转到|转账|划扣|收取|往|备足|扣缴|过数|"
-    "放进|补入|存钱|归还|还至|汇付|还款|缴款|存到|付租|余额|扣除|扣月供|留够|补缴"
+    "存入|存足|存进|存够|存到|存钱|留足|留够|备足|补足|补入|补缴|放进|转入|转到|转账|汇入|汇付|打到|还到|还至|还款|归还|缴款|付租|往"
+    "|划收|划扣|扣收|扣划|扣款|扣缴|扣除|扣月供|收取|过数|余额"
 )
 _NOT_PAYING = re.compile("明细|计划|记录|详情|金额|状态|情况|方案|安排|流程|信息|结果|行为|能力|日")
 _FAILED = re.compile(".{0,4}(?:未|失败|没有?成|不成功|没成|暂停|执行失败|重新签约)")
@@ -53,39 +56,53 @@ def find(view: View) -> list[Spot]:
 
 def placeholder(view: View, start: int, value: FieldValue) -> Spot | None:
     """A placeholder named as a channel (${app}), where nothing of it is named behind (${bank}手机银行)."""
-    if not isinstance(value, Variable) or not _NAME.search(value.name.lower()) or view.text[start + 1 : start + 2] in _GOES_ON:
+    named = isinstance(value, Variable) and _NAME.search(value.name.lower())
+    if not named or view.text[start + 1 : start + 2] in _GOES_ON:
         return None
     return Spot(start, start + 1, FieldKind.CHANNEL, value)
 
 
-def _hits(view: View) -> list[tuple[int, int, str]]:
-    """The hits of all groups by start; of overlapping ones the longest."""
+def _hits(view: View) -> list[Grouped]:
+    """The hits of all groups by start, overlapping ones as one, and two places side by side too (支行柜台)."""
     found = [(start, end, group) for group in _GROUPS if group in view.cues for start, end in view.cues[group]]
     found.sort(key=_longest_first)
-    kept: list[tuple[int, int, str]] = []
+    kept: list[Grouped] = []
     for hit in found:
-        if not kept or hit[0] > kept[-1][1] or (hit[0] == kept[-1][1] and not (hit[2] in _PLACES and kept[-1][2] in _PLACES)):
+        if not kept or _apart(kept[-1], hit):
             kept.append(hit)
         elif hit[1] > kept[-1][1]:
             kept[-1] = (kept[-1][0], hit[1], kept[-1][2])
     return kept
 
 
-def _longest_first(hit: tuple[int, int, str]) -> tuple[int, int]:
+def _longest_first(hit: Grouped) -> tuple[int, int]:
     return hit[0], -hit[1]
 
 
+def _apart(left: Grouped, right: Grouped) -> bool:
+    if right[0] == left[1]:
+        return left[2] not in _PLACES or right[2] not in _PLACES
+    return right[0] > left[1]
+
+
 def _pays(view: View, start: int, end: int, group: str) -> bool:
-    low, high = view.clause(start, end)
+    """Whether the channel serves to pay: its clause says so, or at least does not name it for a query."""
     if group == "auto":
         return not _FAILED.match(view.text, end)
     if group == "account":
-        if _ANY_ACCOUNT.search(view.text, max(low, start - 2), start) or _NO_ACCOUNT.match(view.text, end):
-            return False
-        return _takes_money(view.text, low, start) or _takes_money(view.text, end, high)
+        return _account_pays(view, start, end)
     if _UNUSABLE.match(view.text, end) or (group == "platform" and _own_brand(view.text, start - 3, start) < 0):
         return False
-    return _has_payment(view, (low, high), (start, end)) or not view.cue_in("query", low, high)
+    clause = view.clause(start, end)
+    return _has_payment(view, clause, (start, end)) or not view.cue_in("query", *clause)
+
+
+def _account_pays(view: View, start: int, end: int) -> bool:
+    """Whether money is to go into the account or out of it; 您名下各银行卡 is no channel."""
+    low, high = view.clause(start, end)
+    if _ANY_ACCOUNT.search(view.text, max(low, start - 2), start) or _NO_ACCOUNT.match(view.text, end):
+        return False
+    return _takes_money(view.text, low, start) or _takes_money(view.text, end, high)
 
 
 def _takes_money(text: str, low: int, high: int) -> bool:

@@ -11,7 +11,6 @@ _NEUTRAL = re.compile(
     r"提示|提醒|通知|客服|法务|律师|调解|征信|司法|法院|公安|仲裁|资产|保全|催|咨询|外包|委外|诉讼|信用管理|债|关怀|服务中心|中心$"
 )
 _ENTRUST = re.compile(r"受(?:了)?([^,。;:受]{2,20}?)(?:的)?(?:委托|之托)|([\u4e00-\u9fff]{2,14})委托")
-_BRAND = re.compile(r"[\u4e00-\u9fff]{2,10}$")
 _STOPS = frozenset("的在于您你我与和向受、,。:;()!?“”\"'《》「」 欠对从由将为是及")
 
 
@@ -21,7 +20,7 @@ def find(view: View, signature: Spot | None) -> Spot | None:
         found = _ENTRUST.search(view.text)
         if found:
             group = 1 if found[1] else 2
-            return Spot(*found.span(group), FieldKind.CREDITOR, found[group])
+            return Spot(*found.span(group), FieldKind.CREDITOR, view.raw(*found.span(group)))
     if signature and isinstance(signature.value, str) and not _NEUTRAL.search(signature.value):
         return Spot(signature.start + 1, signature.end - 1, FieldKind.CREDITOR, signature.value)
     return _in_body(view, signature)
@@ -35,5 +34,5 @@ def _in_body(view: View, signature: Spot | None) -> Spot | None:
         while begin > max(0, start - 8) and view.text[begin - 1] not in _STOPS:
             begin -= 1
         if end - begin >= 4:
-            return Spot(begin, end, FieldKind.CREDITOR, view.text[begin:end])
+            return Spot(begin, end, FieldKind.CREDITOR, view.raw(begin, end))
     return None

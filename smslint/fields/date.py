@@ -27,8 +27,8 @@ _CODE_NOUN_ENDS = frozenset("款同号据单")  # 借款{1}应还{2}元: the fir
 _BEFORE_GAP = re.compile(r"(?:[为是:即在系至到于(\[ 期]|就是)*")
 _MONTH_WORD = re.compile(r"(?:[本当下次每]|这个|下个)月的?$")
 _ACT = re.compile(
-    "到庭|开庭|应诉|出庭|面谈|致电|回电|来电|联系(?!不上)|拨|答复|提出|报到|携带|领取|不计|免息|寄出|发出|送达|提交|递交(?:材料|诉状|法院)|立案|安排|走访|"
-    "上门|登门|见面|回话|回复"
+    "到庭|开庭|应诉|出庭|面谈|见面|报到|携带|领取|致电|回电|来电|拨|联系(?!不上)|回话|回复|答复|提出|提交|递交(?:材料|诉状|法院)"
+    "|寄出|发出|送达|立案|安排|走访|上门|登门|不计|免息"
 )
 _ACT_REACH = 14
 _LABELS = ("due", "as_of", "other_date")
@@ -36,8 +36,9 @@ _CLOSES = re.compile(r"[,。;!)]|$|前")
 _OWED_NEXT = re.compile("[,。; ]?(?:您|你|贵户|贵方)?(?:已|尚|仍|共|总|应|待|拖|逾期|欠|未|本息|累计|合计|全部)")
 _WHOLE_DAY = re.compile(r"内|(?:(?:24|23|零|二十四)(?:点|时|:00|:59|小时)(?:整|59分)?)?(?:之前|以前|前(?!往|来)|为限)")
 _LUNAR_DAY = re.compile("(?:初[一二三四五六七八九十]|[廿二]?十?[一二三四五六七八九十])日?")
-NUMERALS = frozenset("0123456789" + NUMERAL_CHARS)
-_MONTH_DAYS: dict[int | None, int] = dict(zip((None, *range(1, 13)), (31, 31, 29, *(31, 30, 31, 30, 31) * 2), strict=True))
+_NUMERALS = frozenset("0123456789" + NUMERAL_CHARS)
+_LONGEST_MONTH = 31
+_MONTH_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # 29 February exists in some year
 _REPUBLIC = 1911  # the first year of the Republic's calendar, by which Taiwan counts
 
 
@@ -75,7 +76,7 @@ def day_words(view: View) -> list[Spot]:
     for start, end in sorted((*view.hits("day_word"), *view.hits("lunar")), key=_longest_first):
         if found and start < found[-1].end:
             continue
-        lunar = _LUNAR_DAY.match(view.text, end) if view.text[end - 1] == "月" and view.text[start] in "腊正" else None
+        lunar = _LUNAR_DAY.match(view.text, end) if view.text[start] in "腊正" else None
         end = lunar.end() if lunar else end
         if lunar or _is_term(view, start, end):
             found.append(Spot(start, end, FieldKind.DUE_DATE))
@@ -88,14 +89,14 @@ def _longest_first(hit: tuple[int, int]) -> tuple[int, int]:
 
 def _is_term(view: View, start: int, end: int) -> bool:
     text = view.text
-    if text[end : end + 1] == "将" or (text[start] == "月" and text[start - 1 : start] in NUMERALS):
+    if text[end : end + 1] == "将" or (text[start] == "月" and text[start - 1 : start] in _NUMERALS):
         return False  # the one is no term, the other (12月底) was read as a number
     if text[start] == "今":
         return _WHOLE_DAY.match(text, end) is not None and not _acts(view, end)
     label = _label(view, start)
-    if _AFTER_DUE.match(text, end) or label == "due" or (text[end - 1] == "内" and view.cue_in("pay", *view.clause(end, end))):
-        return label != "other_date" and not _acts(view, end)
-    return False
+    paid_within = text[end - 1] == "内" and view.cue_in("pay", *view.clause(end, end))
+    due = label == "due" or paid_within or _AFTER_DUE.match(text, end) is not None
+    return due and label != "other_date" and not _acts(view, end)
 
 
 def _kind(view: View, start: int, end: int, strong: bool) -> FieldKind | None:
@@ -172,6 +173,7 @@ def _full(year: int | None, month: int | None, day: int | None) -> dt.date | Non
 
 def partial(month: int | None, day: int | None) -> PartialDate | None:
     """The value of a date without its year, or also without its month; None where there is no such day."""
-    if day is None or not 1 <= day <= _MONTH_DAYS.get(month, 0):
+    if day is None or (month is not None and not 1 <= month <= 12):
         return None
-    return PartialDate(month, day)
+    last = _LONGEST_MONTH if month is None else _MONTH_DAYS[month]
+    return PartialDate(month, day) if 1 <= day <= last else None

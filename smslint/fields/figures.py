@@ -1,16 +1,16 @@
-"""One pass over the runs of digits, numerals and placeholders: each is an amount, a date, a hotline, a count or nothing."""
+"""One pass over the runs of digits, numerals and placeholders: each becomes an amount, a date, a hotline or nothing."""
 
 from __future__ import annotations
 
 import re
-from collections import deque
+import sys
 from collections.abc import Callable
 
 from smslint.fields import amount, channel, date, phone
 from smslint.fields.numerals import parse_int
 from smslint.fields.roles import Label
 from smslint.fields.shapes import BY_NEXT, LONG, PLACEHOLDER, PRICED, RUN, SHORT, SHORTEST_PHONE
-from smslint.fields.spot import AMOUNT_VAR, DATE_VAR, PHONE_VAR, VARIABLE_LAST, Hit, Spot, View, is_variable
+from smslint.fields.spot import AMOUNT_VAR, DATE_VAR, PHONE_VAR, Hit, Spot, View, is_variable
 from smslint.model import FieldKind
 
 Match = re.Match[str]
@@ -18,6 +18,7 @@ Reader = Callable[[View, list[Label], Match, int], Spot | None]
 
 _OVERDUE_GAP = re.compile(r"(?:[已达了第满共近约为:( ]|至今|超过|时间|天数|长达|还款)*")
 _CODE_BEFORE = frozenset("abcdefghijklmnopqrstuvwxyz_-#.*/")
+_NO_SKIP = (sys.maxsize, sys.maxsize)
 _CURRENCY_TAILS = ("rmb", "cny", "hkd", "hk$", "nt$")
 
 
@@ -25,14 +26,15 @@ def read(view: View, labels: list[Label], blocked: list[Hit]) -> list[Spot]:
     """The spots of all numbers outside the `blocked` stretches, in order."""
     text, done = view.text, 0
     spots: list[Spot] = []
-    skips = deque(blocked)
+    skips = iter(blocked)
+    skip_start, skip_end = next(skips, _NO_SKIP)
     for run in RUN.finditer(text):
         start, end = run.span()
-        while skips and skips[0][1] <= start:
-            skips.popleft()
-        if start < done or (skips and skips[0][0] <= start):
+        if start < done:
             continue
-        match = _shape(text, start, end)
+        while skip_end <= start:
+            skip_start, skip_end = next(skips, _NO_SKIP)
+        match = None if start >= skip_start else _shape(text, start, end)
         if match is None:
             continue
         done = match.end()
@@ -47,11 +49,13 @@ def read(view: View, labels: list[Label], blocked: list[Hit]) -> list[Spot]:
 def _shape(text: str, start: int, end: int) -> Match | None:
     """What the run `[start, end)` and what follows it look like."""
     first = text[start]
-    if first >= AMOUNT_VAR and first <= VARIABLE_LAST:
-        return PLACEHOLDER.match(text, start)
-    pattern = BY_NEXT.get(text[end : end + 1]) or (PRICED if text[end - 1] == "万" else None)
-    if pattern is None and first <= "9":
-        pattern = SHORT if end - start < SHORTEST_PHONE else LONG
+    pattern = BY_NEXT.get(text[end : end + 1])
+    if first <= "9":
+        pattern = pattern or (SHORT if end - start < SHORTEST_PHONE and text[end - 1] != "万" else LONG)
+    elif first >= AMOUNT_VAR:
+        pattern = PLACEHOLDER
+    elif pattern is None and text[end - 1] == "万":
+        pattern = PRICED
     return pattern.match(text, start) if pattern else None
 
 

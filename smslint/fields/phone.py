@@ -27,7 +27,7 @@ def hotline(view: View, match: Match, start: int) -> Spot | None:
 
 
 def after_cue(view: View, match: Match, start: int) -> Spot | None:
-    """A local number or an untyped placeholder as a hotline: after a word for a telephone, or as a clause of its own."""
+    """A local number or an untyped placeholder as a hotline: behind a word for one, or as a clause of its own."""
     if not _follows_cue(view, start) and not _alone(view.text, start, match.end()):
         return None
     value = _value(view, match.group(), start)

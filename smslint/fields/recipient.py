@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from smslint.fields.names import COMPOUND_SURNAMES, NOT_NAMES, SURNAMES
-from smslint.fields.spot import AMOUNT_VAR, DATE_VAR, NAME_VAR, PHONE_VAR, Spot, View, is_variable
+from smslint.fields.spot import AMOUNT_VAR, DATE_VAR, NAME_VAR, Spot, View, is_variable
 from smslint.model import FieldKind
 
 _HAN = "\u4e00-\u9fff"
@@ -13,12 +13,12 @@ _MASK = "*x某○〇"
 _V = "\ue000-\ue005"
 _GENERIC = "贵?(?:客户|用户|会员|持卡人|车主|借款人|顾客|业主|商户|投保人|朋友|卡友|贵宾|先生/女士|女士/先生|先生|女士)"
 _TITLE = (
-    "(?:先生/(?:女士|小姐)|女士/先生|先生|女士|小姐|老师|大哥|大姐|同志|同学|老板|阿姨|大叔|大爷|大娘|大妈|师傅|太太|经理|总|哥|姐|叔|婶|"
-    "姨|嫂|夫妇|爷爷|奶奶|业主|户主|住户|客户|用户|会员)"
+    "(?:先生/(?:女士|小姐)|女士/先生|先生|女士|小姐|老师|大哥|大姐|同志|同学|老板|阿姨|大叔|大爷|大娘|大妈|师傅|太太|经理"
+    "|夫妇|爷爷|奶奶|业主|户主|住户|客户|用户|会员|[总哥姐叔婶姨嫂])"
 )
 _END = r"(?=[,:!。;、 (|\n您你请0-9]|在吗|$|好)"
 _AFTER_SALUTE = re.compile(
-    rf"(?P<generic>{_GENERIC})(?=[,:!。;、 您你请\n(]|$|.)|(?P<name>[{_V}]|[{_HAN}·{_MASK}]{{1,4}}?)\s?(?:{_TITLE}(?:/{_TITLE})?|{_END})"
+    rf"(?P<generic>{_GENERIC})|(?:[{_V}]|[{_HAN}·{_MASK}]{{1,4}}?)\s?(?:{_TITLE}(?:/{_TITLE})?|{_END})"
 )
 _AFTER_VARIABLE = re.compile(rf"\s?{_TITLE}(?:/(?:{_TITLE}))?")
 _ALONE = re.compile(rf"(?:\s?{_TITLE})?(?:[,:!。;|\n(您你]|$|好|于|在|请)")
@@ -28,11 +28,13 @@ _BARE = re.compile(rf"(?:[{_HAN}][{_HAN}{_MASK}]{{1,3}}?){_END}")
 _NICK = re.compile(rf"(?:^|(?<=[】:,。!?—~ 下]))[老小大阿][{_HAN}]{_END}")
 _MASKED = re.compile(rf"[{_HAN}](?:[*某○]{{1,2}}(?:[{_HAN}]{_END})?|[{_HAN}][*○])")
 _LATIN = re.compile(r"(?:dear )?(?:mr|mrs|ms|miss)\.? ?[a-z]{2,15}")
-_THIRD = re.compile(
-    "(?:联系人|经理|专员|律师|法官|承办人?|经办人?|找|我是|是|户名:?|负责人|顾问|员工|外甥|儿子|女儿|丈夫|妻子|朋友|同事|表弟|外勤|业务)[: ]?$"
-)
 # What stands before a person who is spoken of, not to.
-_NOT_NAMED = (AMOUNT_VAR, DATE_VAR, PHONE_VAR)
+_THIRD = re.compile(
+    "(?:联系人|经理|专员|律师|法官|承办人?|经办人?|负责人|顾问|员工|外勤|业务|户名:?"
+    "|外甥|儿子|女儿|丈夫|妻子|朋友|同事|表弟|找|是)[: ]?$"
+)
+_UNTYPED = re.compile("[\ue004\ue005]")  # neither a sum nor a date, a name or a telephone number
+_HEAD = 40  # how far into the body one is addressed
 
 
 def find(view: View, body: int) -> Spot | None:
@@ -74,7 +76,7 @@ def _titled(view: View) -> Spot | None:
 
 
 def _name_before(text: str, end: int, firm: bool) -> int:
-    """Where the name that ends at `end` begins; `end` itself if there is none. A `firm` title needs no known surname."""
+    """Where the name that ends at `end` begins, `end` if there is none; a `firm` title needs no known surname."""
     if end and is_variable(text[end - 1]):
         return end - 1
     known = end
@@ -121,11 +123,10 @@ def _rare(view: View, body: int) -> Spot | None:
         match = pattern.search(view.text, body)
         if match and (match.group()[0] in SURNAMES or match.group()[0].isascii()):
             return _spot(view, match.start(), match.start(), match.end())
-    for index in range(body, min(len(view.text), body + 40)):
-        if is_variable(view.text[index]) and view.text[index] not in _NOT_NAMED:
-            if _LEAD.search(view.text, max(0, index - 4), index) and _ALONE.match(view.text, index + 1):
-                return _variable(view, index, index)
-            return None
+    found = _UNTYPED.search(view.text, body, body + _HEAD)
+    start = found.start() if found else 0
+    if found and _LEAD.search(view.text, max(0, start - 4), start) and _ALONE.match(view.text, start + 1):
+        return _variable(view, start, start)
     return None
 
 
@@ -137,4 +138,4 @@ def _variable(view: View, start: int, index: int) -> Spot:
 def _spot(view: View, start: int, name: int, end: int, generic: bool = False) -> Spot:
     if is_variable(view.text[name]):
         return _variable(view, start, name)
-    return Spot(start, end, FieldKind.RECIPIENT, view.text[name:end], None, generic)
+    return Spot(start, end, FieldKind.RECIPIENT, view.raw(name, end), None, generic)

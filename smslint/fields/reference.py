@@ -39,7 +39,7 @@ def _has_digit(code: str) -> bool:
 def _value(view: View, code: re.Match[str]) -> FieldValue:
     if is_variable(code[1][0]):
         return view.variable(code.start(1))
-    return view.message.to_source(*code.span(1)).of(view.message.draft.text)
+    return view.raw(*code.span(1))
 
 
 def opt_out(view: View) -> Spot | None:
@@ -48,7 +48,7 @@ def opt_out(view: View) -> Spot | None:
         low = max(0, start - _OPT_OUT_REACH)
         found = _OPT_OUT.search(view.text, low, end + _OPT_OUT_REACH)
         if found:
-            return Spot(found.start(), found.end(), FieldKind.OPTOUT, found.group())
+            return Spot(found.start(), found.end(), FieldKind.OPTOUT, view.raw(*found.span()))
     return None
 
 

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from smslint.fields.spot import Cues, View
 from smslint.model import Role
 
-# Where a label ends, minus where it starts, its role (None: no sum owed), and whether it says outright that one is owed.
+# Where a label ends, minus where it starts, its role (None: no sum owed), whether it says outright that one is owed.
 Label = tuple[int, int, Role | None, bool]
 
 _GROUPS = (

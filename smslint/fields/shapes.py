@@ -20,6 +20,7 @@ _UNIT = (
 )
 _X = f"[0-9x*{_V}]"
 _NO_SUM = r"(?!\.?[0-9]|,[0-9]{3}| ?[元圆块万千%天])"
+_EXTENSION = f"(?: ?(?:转|分机) ?(?:[0-9]{{1,5}}|[{_V}])|-[0-9]{{1,5}}(?![0-9-]))?"
 _PHONES = (
     f"[48]00(?:[- ]?{_X}){{7}}",
     f"[48]00[- ]?(?:[0-9]{{3,4}}[- ]?[{_V}]|[{_V}](?:[- ]?[{_V}])?)",
@@ -38,7 +39,7 @@ _SHAPES = {
     "compact": "20[0-9]{2}[01][0-9][0-3][0-9](?![0-9])",
     "varied": rf"(?:(?:[{_V}]|[0-9]{{2,4}})年)?(?:[{_V}]月(?:[{_V}]|[0-9]{{1,2}})|[0-9]{{1,2}}月[{_V}])[日号]",
     "within": rf"(?:[0-9]{{1,3}}|[一二两三四五六七八九十]{{1,3}}|[{_V}]) ?个?(?:工作|自然)?[日天](?:之|以)?内|\ue001内",
-    "phone": rf"(?:(?:{'|'.join(_PHONES)})(?![0-9])(?: ?(?:转|分机) ?(?:[0-9]{{1,5}}|[{_V}])|-[0-9]{{1,5}}(?![0-9-]))?{_NO_SUM})",
+    "phone": f"(?:{'|'.join(_PHONES)})(?![0-9]){_EXTENSION}{_NO_SUM}",
     "money": rf"(?P<sum>{_SUM}){_UNIT}(?:(?P<dime>{_SMALL})角)?(?:(?P<cent>{_SMALL})分)?[整正]?",
     "monthend": "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:底|末|初)",
     "slash": r"(?P<smonth>[0-9]{1,2})[-/.](?P<sday>[0-9]{1,2})(?![0-9/.:-]| ?[期元%折])",
@@ -73,6 +74,6 @@ BY_NEXT: Mapping[str, re.Pattern[str]] = {
     **dict.fromkeys("x*)\ue000\ue001\ue002\ue003\ue004\ue005", _any_of("phone plain")),
 }
 # Elsewhere a short number is plain, a long one may be a telephone number.
-SHORT, LONG = re.compile(f"(?P<plain>{_ARABIC})"), _any_of("phone compact local plain")
+SHORT, LONG = re.compile(f"(?P<plain>{_ARABIC})"), _any_of("phone compact money local plain")
 SHORTEST_PHONE = 5
 PLACEHOLDER = _any_of("varied within monthday days money var")

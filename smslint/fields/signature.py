@@ -26,8 +26,8 @@ def find(view: View) -> Spot | None:
 
 def _spot(view: View, found: re.Match[str]) -> Spot:
     start, end = found.span(1)
-    inner = found[2]
-    return Spot(start, end, FieldKind.SIGNATURE, view.variable(start + 1) if inner in PLACEHOLDERS else inner)
+    value = view.variable(start + 1) if found[2] in PLACEHOLDERS else view.raw(start + 1, end - 1)
+    return Spot(start, end, FieldKind.SIGNATURE, value)
 
 
 def _variable(view: View) -> Spot | None:

@@ -20,8 +20,6 @@ AMOUNT_VAR, DATE_VAR, NAME_VAR, PHONE_VAR, VARIABLE_LAST = "\ue000", "\ue001", "
 PLACEHOLDERS = frozenset(map(chr, range(ord(AMOUNT_VAR), ord(VARIABLE_LAST) + 1)))
 # A comma between digits groups thousands, so it ends no clause.
 _STOP = re.compile(r"[,;。!?~\n\r|](?!(?<=[0-9],)[0-9]{3})")
-
-
 _CUE_REACH = 14  # how far before a value a cue may begin that belongs to it
 
 
@@ -53,6 +51,13 @@ class View:
         """The variable that the character at `index` stands for."""
         return self.message.variable_at(index)
 
+    def raw(self, start: int, end: int) -> str:
+        """The author's own characters behind the folded `[start, end)`."""
+        normal = self.message.normal
+        if isinstance(normal.origin, range):
+            return normal.source[start:end]
+        return normal.to_source(start, end).of(normal.source)
+
     def clause(self, start: int, end: int) -> Hit:
         """The clause around `[start, end)`."""
         stops = self.stops
@@ -76,7 +81,7 @@ class View:
         return [hit for hit in hits[bisect_left(hits, (start,)) : bisect_left(hits, (end,))] if hit[1] <= end]
 
     def cue_before(self, group: str, offset: int) -> Hit | None:
-        """The hit of `group` that ends nearest before `offset`, if one stands near; of those with one end, the longest."""
+        """The hit of `group` that ends nearest before `offset`, if near; of those with one end, the longest."""
         hits = self.cues.get(group)
         return _near_before(hits, offset) if hits else None
 
@@ -107,7 +112,12 @@ def to_fields(normal: NormalText, spots: Iterable[Spot]) -> tuple[Field, ...]:
     """The fields that spots stand for, their spans and characters those of the author's text."""
     source = normal.source
     if isinstance(normal.origin, range):  # nothing moved, as in most messages
-        return tuple([Field(kind, Span(start, end), source[start:end], *rest) for start, end, kind, *rest in spots])
+        return tuple(
+            [
+                Field(kind, Span(start, end), source[start:end], value, role, generic)
+                for start, end, kind, value, role, generic in spots
+            ]
+        )
     return tuple([_to_field(normal, spot) for spot in spots])
 
 
