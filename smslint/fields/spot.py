@@ -20,6 +20,7 @@ AMOUNT_VAR, DATE_VAR, NAME_VAR, PHONE_VAR, VARIABLE_LAST = "\ue000", "\ue001", "
 PLACEHOLDERS = frozenset(map(chr, range(ord(AMOUNT_VAR), ord(VARIABLE_LAST) + 1)))
 # A comma between digits groups thousands, so it ends no clause.
 _STOP = re.compile(r"[,;。!?~\n\r|](?!(?<=[0-9],)[0-9]{3})")
+_CLAUSE_REACH = 80  # bounds the work on text without punctuation
 _CUE_REACH = 14  # how far before a value a cue may begin that belongs to it
 
 
@@ -59,10 +60,10 @@ class View:
         return normal.to_source(start, end).of(normal.source)
 
     def clause(self, start: int, end: int) -> Hit:
-        """The clause around `[start, end)`."""
-        stops = self.stops
-        left, right = bisect_left(stops, start), bisect_left(stops, end)
-        return (stops[left - 1] + 1 if left else 0), (stops[right] if right < len(stops) else len(self.text))
+        """The clause around `[start, end)`, or as much of it as one can take in."""
+        right = bisect_left(self.stops, end)
+        high = self.stops[right] if right < len(self.stops) else len(self.text)
+        return max(self.clause_start(start), start - _CLAUSE_REACH), min(high, end + _CLAUSE_REACH)
 
     def clause_start(self, offset: int) -> int:
         """Where the clause that holds `offset` begins."""
