@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,7 +12,8 @@ from smslint.sources.encoding import decode
 from smslint.sources.jsons import read_json, read_jsonl
 from smslint.sources.lines import read_text
 from smslint.sources.table import read_csv, read_tsv
-from smslint.sources.types import Reader, ReadOptions, Record, Source
+from smslint.sources.types import BinaryReader, Item, Reader, ReadOptions, Record, Source
+from smslint.sources.xlsx import read_xlsx
 
 READERS: Mapping[str, Reader] = MappingProxyType({
     ".txt": read_text,
@@ -22,7 +23,9 @@ READERS: Mapping[str, Reader] = MappingProxyType({
     ".ndjson": read_jsonl,
     ".json": read_json,
 })  # fmt: skip
-_NOT_WALKED = frozenset({".json"})  # in a folder it is far more often some tool's settings than a list of drafts
+BINARY_READERS: Mapping[str, BinaryReader] = MappingProxyType({".xlsx": read_xlsx, ".xlsm": read_xlsx})
+# A .json in a folder is far more often some tool's settings than a list of drafts.
+_WALKED = frozenset({*READERS, *BINARY_READERS} - {".json"})
 
 
 def read_path(path: str, options: ReadOptions) -> Source:
@@ -39,19 +42,32 @@ def read_path(path: str, options: ReadOptions) -> Source:
 def read_bytes(data: bytes, path: str, options: ReadOptions, suffix: str | None = None) -> Source:
     """The source with the content `data`, read as its suffix says; a file without a suffix is plain text."""
     suffix = (Path(path).suffix if suffix is None else suffix).lower()
+    if suffix in BINARY_READERS:
+        return _read_binary(BINARY_READERS[suffix], data, path, options)
     reader = READERS.get(suffix or ".txt")
     if reader is None:
-        return _failed(path, InputError(f"files of type '{suffix}' are not read; known are {', '.join(READERS)}", path))
+        known = ", ".join([*READERS, *BINARY_READERS])
+        return _failed(path, InputError(f"files of type '{suffix}' are not read; known are {known}", path))
     try:
         decoded = decode(data, path)
     except InputError as error:
         return _failed(path, error)
-    found = list(reader(decoded.text, path, options))
+    return _source(path, decoded.encoding, decoded.text, list(reader(decoded.text, path, options)))
+
+
+def _read_binary(reader: BinaryReader, data: bytes, path: str, options: ReadOptions) -> Source:
+    try:
+        return _source(path, None, "", list(reader(data, path, options)))
+    except InputError as error:
+        return _failed(path, error)
+
+
+def _source(path: str, encoding: str | None, text: str, found: Sequence[Item]) -> Source:
     records = tuple(one for one in found if isinstance(one, Record))
     errors = tuple(one for one in found if isinstance(one, InputError))
     if not found:
         errors = (InputError("there is no draft in it", path),)
-    return Source(path, decoded.encoding, decoded.text, records, errors)
+    return Source(path, encoding, text, records, errors)
 
 
 def expand(paths: Iterable[str]) -> Iterator[str]:
@@ -69,7 +85,7 @@ def _walk(folder: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             suffix = os.path.splitext(name)[1].lower()
-            if not name.startswith(".") and suffix in READERS and suffix not in _NOT_WALKED:
+            if not name.startswith((".", "~$")) and suffix in _WALKED:
                 yield os.path.join(root, name)
 
 

@@ -44,3 +44,5 @@ class Source:
 Item = Record | InputError
 Reader = Callable[[str, str, ReadOptions], Iterator[Item]]
 """Takes the text and the path of a file; gives its records and the errors of those that cannot be read, in order."""
+BinaryReader = Callable[[bytes, str, ReadOptions], Iterator[Item]]
+"""The same for files that are no text: takes their bytes."""

@@ -1,0 +1,81 @@
+"""Running the application: uvicorn, told to log no request and to drop connections that never ask for anything."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from smslint.errors import ConfigError
+from smslint.web.app import make_app
+from smslint.web.settings import Settings
+
+if TYPE_CHECKING:
+    from uvicorn.config import HTTPProtocolType  # noqa: F401
+
+_BACKLOG = 512
+_GRACE = 3  # seconds that requests in hand have to finish when the service is stopped
+
+
+def serve(settings: Settings, when_ready: Callable[[int], None] | None = None) -> None:
+    """Serve until interrupted; `when_ready` is called with the port once connections are accepted."""
+    listener = _listen(settings)
+    config = uvicorn.Config(
+        make_app(settings),
+        http=_protocol(settings.limits.header_seconds),
+        ws="none",
+        lifespan="on",
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE,
+    )
+    server = _Server(config, lambda: when_ready(listener.getsockname()[1]) if when_ready else None)
+    server.run(sockets=[listener])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    host = settings.host.strip("[]")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, settings.port))
+        listener.listen(_BACKLOG)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise ConfigError(f"cannot listen on {settings.host}:{settings.port}: {error}") from error
+    return listener
+
+
+class _Server(uvicorn.Server):
+    """Tells when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+
+def _protocol(seconds: float) -> type[asyncio.Protocol]:
+    """uvicorn's HTTP protocol with an end to connections whose first request does not arrive within `seconds`."""
+
+    class PatientProtocol(H11Protocol):
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            self.loop.call_later(seconds, self._close_if_silent)
+
+        def _close_if_silent(self) -> None:
+            if self.cycle is None and not self.transport.is_closing():
+                self.transport.close()
+
+    return PatientProtocol

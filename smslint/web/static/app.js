@@ -1,0 +1,317 @@
+// The page put together: one state, one way from a keystroke to what is shown.
+
+import * as api from "./api.js";
+import { startBatch } from "./batch.js";
+import { compareWith, startCompare } from "./compare.js";
+import { $, copy, fill, h, toast } from "./dom.js";
+import { Editor } from "./editor.js";
+import { drawFacts, facts, setFact, setFacts } from "./facts.js";
+import { ordered, showFindings, tipContent } from "./findings.js";
+import { keep, showHistory, startHistory } from "./history.js";
+import { language, switchLanguage, t, translate } from "./i18n.js";
+import { LENGTHS, PLATFORMS, showCounts, showPhone, showRequired, showScore, spoken } from "./panels.js";
+import { plainReport } from "./report.js";
+import { openTab, startTabs } from "./tabs.js";
+import { hiddenCount, mergeEdits, utf16Offsets, withoutHidden } from "./text.js";
+
+const FORMS = ["auto", "reminder", "soft", "formal", "none"];
+const PAUSE = 20; // ms after a keystroke before the draft is sent
+const IDLE = 900; // ms of rest before the verdict is spoken
+const KEEP = 4000; // ms of rest before a version is kept
+const SAMPLE = "【某某银行】张先生，您尾号1234的贷款已逾期35天，今天是最后期限，请立即还款，否则我们将联系您的家人和单位，后果自负。";
+
+const state = { record: null, current: null, form: "auto", length: "typical", typedAt: 0 };
+const timers = { send: 0, speak: 0, keep: 0, again: 0 };
+let asking = null;
+
+const editor = new Editor($("draft"), $("mirror"), { changed, pointed, chosen });
+const actions = { apply, select, light, selectField, fillRule };
+
+function changed(text, composing) {
+  state.typedAt = performance.now();
+  showHiddenNote(text);
+  if (!composing) schedule();
+}
+
+/** Check again soon. */
+function schedule() {
+  clearTimeout(timers.send);
+  timers.send = setTimeout(check, PAUSE);
+}
+
+async function check() {
+  const text = editor.text;
+  if (asking) asking.abort();
+  if (!text.trim()) { answered(null); return; }
+  asking = new AbortController();
+  try {
+    const record = await api.lint({ text, form: state.form, facts: facts(), lang: language() }, asking.signal);
+    if (record.text === editor.text && !editor.composing) answered(record);
+  } catch (error) {
+    if (error.name !== "AbortError") failed(error);
+  }
+}
+
+function answered(record) {
+  state.record = record;
+  state.current = null;
+  problem("");
+  const at = record ? utf16Offsets(record.text) : [];
+  editor.show(record ? ordered(record).map((one) => ({
+    id: one.id, severity: one.severity, start: one.span.utf16_start, end: one.span.utf16_end,
+  })) : []);
+  state.at = at;
+  show();
+  if (record) performance.measure("keystroke", { start: state.typedAt, end: performance.now() });
+  clearTimeout(timers.speak);
+  clearTimeout(timers.keep);
+  if (record) timers.speak = setTimeout(() => { $("live").textContent = spoken(record); }, IDLE);
+  if (record) timers.keep = setTimeout(() => keep(version(), false), KEEP);
+}
+
+function failed(error) {
+  if (error.status === 401) { $("token").showModal(); return; }
+  if (error.status === 422 && error.code === "draft-too-long") { problem(t("tooLong")); return; }
+  if (error.status === 422) { problem(t("badFact", { detail: error.message })); return; }
+  problem(t(error.status === 503 ? "busy" : "offline"));
+  clearTimeout(timers.again);
+  timers.again = setTimeout(check, 1500);
+}
+
+function problem(text) {
+  const why = $("form-why");
+  why.classList.toggle("bad", Boolean(text));
+  why.textContent = text || whyText();
+}
+
+function whyText() {
+  const { record } = state;
+  if (!record) return "";
+  if (record.form_given) return t("whyGiven", { form: t(record.form) });
+  return t("why", { form: t(record.form), reason: record.form_reason });
+}
+
+/** Draw everything anew from the state. */
+function show() {
+  const { record } = state;
+  problem("");
+  showForms();
+  showScore(record);
+  showFindings(record, state.current, actions);
+  showRequired(record, actions);
+  showPhone(record, state.length);
+  showCounts(record);
+  showFill();
+}
+
+function showForms() {
+  const inferred = state.record && !state.record.form_given ? state.record.form : null;
+  const label = (form) => (form === "auto" && inferred ? `${t("auto")}：${t(inferred)}` : t(form));
+  const box = $("forms");
+  if (!box.querySelector("input")) {
+    box.append(...FORMS.map((form) => h("label", { class: "segment" },
+      h("input", { type: "radio", name: "form", value: form, onchange: () => { state.form = form; schedule(); } }), h("span", { id: `form-${form}` }))));
+  }
+  for (const form of FORMS) {
+    $(`form-${form}`).textContent = label(form);
+    box.querySelector(`[value=${form}]`).checked = form === state.form;
+  }
+}
+
+function showFill() {
+  const missing = fillable();
+  $("fill").hidden = missing.length < 2;
+  $("fill").textContent = t("fillAll", { count: missing.length });
+}
+
+const fillable = () => (state.record ? ordered(state.record)
+  .filter((one) => !one.match && one.fixes.length && one.fixes[0].edits.length && one.fixes[0].edits.every((edit) => edit.span.start === edit.span.end)) : []);
+
+function units(edits) {
+  return edits.map((edit) => ({ start: state.at[edit.span.start], end: state.at[edit.span.end], text: edit.text }));
+}
+
+function replaceWith(edits, said) {
+  if (!state.record || state.record.text !== editor.text) return;
+  const merged = mergeEdits(editor.text, units(edits));
+  if (!merged) return;
+  editor.replace(merged);
+  toast(t(said));
+}
+
+function apply(id, fix) {
+  replaceWith(state.record.findings[id].fixes[fix].edits, "applied");
+}
+
+function fillAll() {
+  replaceWith(fillable().flatMap((one) => one.fixes[0].edits), "filled");
+}
+
+function fillRule(rule) {
+  const finding = state.record.findings.find((one) => one.rule === rule && one.fixes.length);
+  if (finding) replaceWith(finding.fixes[0].edits, "filled");
+}
+
+function light(id) {
+  state.current = id;
+  editor.highlight(id);
+  for (const card of $("findings").querySelectorAll(".finding")) card.classList.toggle("current", card.id === `finding-${id}`);
+}
+
+function select(id) {
+  light(id);
+  editor.select(id);
+  showTip([id], null);
+}
+
+function selectField(span) {
+  if (state.record.text === editor.text) editor.selectRange(state.at[span.start], state.at[span.end]);
+}
+
+/** The cursor stands in these findings. */
+function chosen(found) {
+  hideTip();
+  if (!found.length) return;
+  light(found[0]);
+  if (matchMedia("(min-width: 1000px)").matches) $(`finding-${found[0]}`)?.scrollIntoView({ block: "nearest" });
+}
+
+function pointed(found, place) {
+  if (found.length) showTip(found, place);
+  else hideTip();
+}
+
+function showTip(found, place) {
+  const findings = found.map((id) => state.record && state.record.findings[id]).filter(Boolean);
+  const mark = $("mirror").querySelector(`[data-ids~="${found[0]}"]`);
+  if (!findings.length || !mark) return;
+  const tip = $("tip");
+  fill(tip, tipContent(findings.slice(0, 3)));
+  tip.hidden = false;
+  const box = mark.getBoundingClientRect();
+  const width = tip.offsetWidth;
+  const left = Math.max(8, Math.min(place ? place.x - 20 : box.left, innerWidth - width - 8));
+  const line = place ? place.y + 18 : box.bottom + 6;
+  tip.style.left = `${left}px`;
+  tip.style.top = `${line + tip.offsetHeight > innerHeight ? Math.max(8, (place ? place.y : box.top) - tip.offsetHeight - 12) : line}px`;
+}
+
+function hideTip() {
+  $("tip").hidden = true;
+}
+
+/** Go to the next (1) or previous (-1) finding by place, say it and show its explanation. */
+function step(by) {
+  const places = state.record ? ordered(state.record).sort((a, b) => a.span.start - b.span.start || a.id - b.id) : [];
+  if (!places.length) return;
+  const at = places.findIndex((one) => one.id === state.current);
+  const next = places[at < 0 ? (by > 0 ? 0 : places.length - 1) : (at + by + places.length) % places.length];
+  select(next.id);
+  $(`finding-${next.id}`)?.scrollIntoView({ block: "nearest" });
+  $("live").textContent = `${t(next.severity)}：${next.title}。${next.message}。${next.advice}`;
+}
+
+function applyCurrent() {
+  const finding = state.record && state.current !== null ? state.record.findings[state.current] : null;
+  const fix = finding ? finding.fixes.findIndex((one) => one.edits.length) : -1;
+  if (fix >= 0) apply(state.current, fix);
+}
+
+function showHiddenNote(text) {
+  const count = hiddenCount(text);
+  $("hidden-note").hidden = !count;
+  if (count) fill($("hidden-note"), t("hidden", { count }), " ", h("button", { class: "plain", onclick: () => editor.setText(withoutHidden(editor.text)) }, t("removeHidden")));
+}
+
+function version() {
+  const { record } = state;
+  return { text: editor.text, form: state.form, facts: facts(), score: record ? record.score : null, grade: record ? record.grade : null };
+}
+
+/** Put a draft from elsewhere into the editor. */
+export function openDraft({ text, form, facts: given }) {
+  openTab("draft");
+  state.form = FORMS.includes(form) ? form : "auto";
+  setFacts(given);
+  drawFacts(schedule);
+  showPlatforms();
+  editor.setText(text);
+  schedule();
+}
+
+function onKey(event) {
+  if (event.isComposing) return;
+  if (event.key === "F8") { event.preventDefault(); step(event.shiftKey ? -1 : 1); }
+  else if (event.key === "Escape") hideTip();
+  else if (event.altKey && event.key === "Enter") { event.preventDefault(); applyCurrent(); }
+  else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); save(); }
+}
+
+function save() {
+  if (!editor.text.trim()) return;
+  keep(version(), true);
+  toast(t("saved"));
+}
+
+const copyTo = async (text) => toast(t(await copy(text) ? "copied" : "notCopied"));
+
+function showPlatforms() {
+  const chosenOne = facts().platform || "";
+  fill($("platform"), ["", ...PLATFORMS].map((name) => h("option", { value: name, selected: name === chosenOne }, t(name || "anyGateway"))));
+}
+
+function showLengths() {
+  const box = $("lengths");
+  fill(box, h("legend", {}, t("lengths")), LENGTHS.map((name) => h("label", { class: "segment" },
+    h("input", { type: "radio", name: "length", value: name, checked: name === state.length, onchange: () => { state.length = name; showPhone(state.record, name); } }),
+    h("span", {}, t(name)))));
+}
+
+function showKeys() {
+  const rows = [["F8", "keyNext"], ["Shift + F8", "keyPrevious"], ["Alt + Enter", "keyApply"], ["Ctrl + S", "keySave"], ["Ctrl + Z", "keyUndo"], ["← →", "keyTabs"], ["Esc", "keyEscape"]];
+  fill($("keys-list"), rows.map(([keys, what]) => h("div", {}, h("dt", {}, h("kbd", {}, keys)), h("dd", {}, t(what)))));
+}
+
+/** All that carries words, in the present language. */
+function redraw() {
+  translate();
+  $("lang").textContent = t("other");
+  $("lang").lang = language() === "zh" ? "en" : "zh-CN";
+  drawFacts(schedule);
+  showPlatforms();
+  showLengths();
+  showKeys();
+  show();
+  showHistory();
+  schedule();
+}
+
+function switchTheme() {
+  const root = document.documentElement;
+  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+  try { localStorage.setItem("smslint.theme", root.dataset.theme); } catch { /* then for this page only */ }
+}
+
+function listen() {
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("scroll", hideTip, { passive: true });
+  const clicks = {
+    lang: () => { switchLanguage(); redraw(); }, theme: switchTheme, "keys-open": () => $("keys").showModal(), fill: fillAll, save,
+    sample: () => editor.setText(SAMPLE), clear: () => editor.setText(""),
+    "copy-draft": () => copyTo(editor.text), "copy-report": () => state.record && copyTo(plainReport(state.record)),
+  };
+  for (const [id, click] of Object.entries(clicks)) $(id).addEventListener("click", click);
+  $("platform").addEventListener("change", () => { setFact("platform", $("platform").value); schedule(); });
+  $("facts").addEventListener("submit", (event) => event.preventDefault());
+  $("token").addEventListener("close", () => { api.setToken($("token-value").value); schedule(); });
+}
+
+startTabs();
+listen();
+startBatch(openDraft);
+startCompare();
+startHistory(openDraft, (text) => compareWith(text, editor.text));
+redraw();
+api.health().then((found) => { $("version").textContent = `smslint ${found.version} · ${found.packs.map((one) => `${one.id} ${one.version}`).join(" · ")}`; }, () => {});
+if (matchMedia("(min-width: 1000px)").matches) $("draft").focus();
