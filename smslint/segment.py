@@ -45,7 +45,10 @@ class Segmenter:
 
     def is_word(self, text: str) -> bool:
         """Whether `text`, of two characters or more, is one word of the dictionary."""
-        return len(text) > 1 and (self._engine or self._load()).has_word(text)
+        try:
+            return len(text) > 1 and (self._engine or self._load()).has_word(text)
+        except UnicodeEncodeError:  # a lone surrogate
+            return False
 
     def _edges_of(self, text: str) -> frozenset[int]:
         return frozenset(accumulate(map(len, self.cut(text)), initial=0))

@@ -73,8 +73,8 @@ def _fold_visible(char: str, category: str) -> str:
 
 
 def _number(char: str, category: str) -> str | None:
-    if category not in ("Nd", "No") or "⒈" <= char <= "⒛":  # ⒈ is a numeral with a full stop, as NFKC says
-        return None
+    if category not in ("Nd", "No") or "⒈" <= char <= "⒛" or "㈠" <= char <= "㈩" or "㊀" <= char <= "㊉":
+        return None  # ⒈ has a full stop and ㊀ is a Han numeral, as NFKC says
     value = unicodedata.numeric(char)
     return str(int(value)) if value.is_integer() else None
 

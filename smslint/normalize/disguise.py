@@ -49,17 +49,18 @@ def traditional_hint(source: str) -> Sequence[int]:
 
 def is_mostly_traditional(source: str) -> bool:
     """Whether more characters of `source` are Traditional only than are Simplified only."""
-    changed = len(traditional_hint(source))
-    return changed > 0 and changed > sum(map(_simplified_only, source))
+    forms = script_variants()
+    changed = sum(char in forms and _in_big5(char) for char in source)
+    return changed > 0 and changed > sum(
+        "一" <= char <= "龥" and char not in forms and not _in_big5(char) for char in source
+    )
 
 
-def _simplified_only(char: str) -> bool:
-    if not "一" <= char <= "龥" or char in script_variants():
-        return False
+def _in_big5(char: str) -> bool:
     try:
-        return len(char.encode("big5")) != 2
+        return len(char.encode("big5")) == 2
     except UnicodeEncodeError:
-        return True
+        return False
 
 
 def _distinct(term: str, is_word: IsWord | None) -> Iterator[tuple[str, str]]:
@@ -160,7 +161,7 @@ def _two_look_alikes(term: str) -> Iterator[str]:
 _MAKERS: tuple[tuple[str, int, Callable[[str], Iterator[str]]], ...] = (
     ("split", 2, _split),
     ("pinyin", 3, _pinyin),
-    ("look-alike", 3, _look_alike),
+    ("look-alike", 4, _look_alike),
     ("look-alike", 1, _two_look_alikes),
-    ("homophone", 4, _homophone),
+    ("homophone", 3, _homophone),
 )

@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from smslint.model import Variable
 from smslint.normalize.chars import VARIABLE_CHARS, FoldTable
@@ -14,13 +15,18 @@ from smslint.text import Span
 
 _TABLE = FoldTable()
 # Any character that may not fold to exactly one; the common ranges that do are listed, the rest is looked at closely.
-_IRREGULAR = r"[^\n -%'-~·—‘-”\u3001-\u3029\u3400-\u9fff\uff01-\uff5e]"
+_IRREGULAR = r"[^\n -%'-~¥·—‘-”…\u3001-\u3029\u3400-\u9fff\uff01-\uff5e]"
 _find_irregular = re.compile(_IRREGULAR).search
 _ENCLOSED = "①-⑳⑴-⒇⓪⓫-⓾⓿❶-➓"
-_UNIT = re.compile(
-    rf"(?P<item>(?<![{_ENCLOSED}0-9])[{_ENCLOSED}](?=[0-9０-９]))"  # ①3月5日 is no 13月5日
-    rf"|\r\n|&(?:#\d{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});|{_IRREGULAR}"
-)
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    """What may not fold one to one; compiled when the first irregular text comes."""
+    return re.compile(
+        rf"(?P<item>(?<![{_ENCLOSED}0-9])[{_ENCLOSED}](?=[0-9０-９]))"  # ①3月5日 is no 13月5日
+        rf"|\r\n|&(?:#\d{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});|{_IRREGULAR}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ def _units(text: str, variables: Sequence[Variable]) -> Iterator[tuple[int, int,
 
 
 def _irregular_units(text: str, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
-    return ((found.start(), found.end(), _fold_unit(found)) for found in _UNIT.finditer(text, start, stop))
+    return ((found.start(), found.end(), _fold_unit(found)) for found in _unit().finditer(text, start, stop))
 
 
 def _fold_unit(found: re.Match[str]) -> str:

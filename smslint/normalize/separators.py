@@ -6,38 +6,39 @@ import re
 
 from smslint.normalize.folding import NormalText
 
-_HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-# Marks that end a sentence or a clause, brackets and quotes are none of these.
-_MARK = r" *.·\-_/|~^+=`'#@&$%\\…—•‧∙\u00a1-\u00bf\u2010-\u2017\u2020-\u2bff\u30fb\u3030囗\U0001f000-\U0001faff"
-# 囗 is a Han character only by its code: a frame, put between characters as a box is.
-_SPLIT = re.compile(rf"[{_MARK}](?<=[{_HAN}].)[{_MARK}]{{0,2}}(?=[{_HAN}])")
+# Sentence marks, brackets and quotes are none of these. 囗 is Han by its code alone: a box drawn between two words.
+_MARK = (
+    r"[ *.·\-_/|~^+=`'#@&$%\\…—\u00a1-\u00bf\u2010-\u2017\u2020-\u20ff\u2190-\u2bff\u30fb\u3030囗\ufffd"
+    r"\U0001f000-\U0001faff]"
+)
+_find_gaps = re.compile(rf"{_MARK}(?<=[^\0-\u33ff].){_MARK}*").finditer  # after a Han character, nearly
+_MOST = 3  # in a row; a longer run is a line or a mask
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟年月日号元角分")
 
 
 def compact(normal: NormalText) -> NormalText | None:
     """`normal` without up to three separators in a row between two Han characters; None where there are none."""
-    if not _SPLIT.search(normal.text):
-        return None
-    kept = _kept(normal.text)
-    return _take(normal, kept) if len(kept) < len(normal.text) else None
+    gaps = [found.span() for found in _find_gaps(normal.text) if _splits(normal.text, *found.span())]
+    return _without(normal, gaps) if gaps else None
 
 
-def _kept(text: str) -> list[int]:
-    kept: list[int] = []
-    position = 0
-    for found in _SPLIT.finditer(text):
-        if text[found.start() - 1] in _NUMERALS and text[found.end()] in _NUMERALS:
-            continue
-        kept += range(position, found.start())
-        position = found.end()
-    return [*kept, *range(position, len(text))]
+def _splits(text: str, start: int, end: int) -> bool:
+    if end - start > _MOST or start == 0 or end == len(text):
+        return False
+    before, after = text[start - 1], text[end]
+    return _is_han(before) and _is_han(after) and not (before in _NUMERALS and after in _NUMERALS)
 
 
-def _take(normal: NormalText, kept: list[int]) -> NormalText:
-    text, origin, ends = normal.text, normal.origin, normal.ends
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or char >= "\U00020000"
+
+
+def _without(normal: NormalText, gaps: list[tuple[int, int]]) -> NormalText:
+    edges = [0, *(edge for gap in gaps for edge in gap), len(normal.text)]
+    kept = [slice(*pair) for pair in zip(edges[::2], edges[1::2], strict=True)]
     return NormalText(
         normal.source,
-        "".join([text[index] for index in kept]),
-        tuple([origin[index] for index in kept]),
-        tuple([ends[index] for index in kept]),
+        "".join([normal.text[part] for part in kept]),
+        tuple([index for part in kept for index in normal.origin[part]]),
+        tuple([index for part in kept for index in normal.ends[part]]),
     )

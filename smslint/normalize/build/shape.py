@@ -11,7 +11,7 @@ from smslint.normalize.build.sources import char_similar, frequencies, own_words
 LEFT_RIGHT = "1"  # char-similar's code of the structure
 SPLIT_FORMS = {"彳": ("彳", "亻"), "阝": ("阝", "卩")}  # parts that are also written with a like one
 SOURCES, MOST = 3800, 12  # characters that get look-alikes, and how many
-LIKE_ENOUGH = 0.7
+LIKE_ENOUGH = 0.6
 FREQUENT = 250  # so many of the most frequent characters are no disguise of another
 
 
@@ -62,13 +62,19 @@ class _Shape:
         self.keys = {*self.parts, *((index, digit, len(self.strokes)) for index, digit in enumerate(self.corners[:4]))}
 
     def likeness(self, other: _Shape) -> float:
-        """From 0 to 1: mostly the strokes, then the corners and the parts."""
+        """From 0 to 1: mostly the strokes, then the corners and the larger part that they share."""
         if other.char in self.spoofs:
             return 1.0
         if abs(len(self.strokes) - len(other.strokes)) > 2:
             return 0.0
         corners = sum(one == two for one, two in zip(self.corners[:4], other.corners[:4], strict=False)) / 4
-        return 0.6 * _same_strokes(self.strokes, other.strokes) + 0.2 * corners + 0.2 * bool(self.parts & other.parts)
+        shared = max(map(_size, self.parts & other.parts), default=0) / max(len(self.strokes), len(other.strokes))
+        typed = 0.05 * (other.char in frequencies())  # any keyboard has it
+        return 0.5 * _same_strokes(self.strokes, other.strokes) + 0.2 * corners + 0.3 * shared + typed
+
+
+def _size(part: str) -> int:
+    return len(char_similar("order").get(part, ""))
 
 
 def _same_strokes(one: str, two: str) -> float:
@@ -86,10 +92,12 @@ def _most_like(shape: _Shape, shapes: Mapping[str, _Shape], index: Mapping[objec
     frequent = own_words() | set(list(frequencies())[:FREQUENT])
     scored = ((shape.likeness(shapes[char]), frequencies().get(char, 0), char) for char in near - frequent)
     best = sorted((one for one in scored if one[0] >= LIKE_ENOUGH), reverse=True)
-    bare = [part for part in sorted(shape.parts) if part in shapes and _is_most_of(shapes[part], shape)]
-    return list(dict.fromkeys([part for part in bare if part not in frequent] + [char for _, _, char in best]))[:MOST]
+    return list(dict.fromkeys([*_bare(shape.char, frequent), *(char for _, _, char in best)]))[:MOST]
 
 
-def _is_most_of(part: _Shape, whole: _Shape) -> bool:
-    """Whether `part` is what stays of `whole` without its radical: 崔 of 催."""
-    return len(whole.strokes) / 2 <= len(part.strokes) < len(whole.strokes) and part.char in frequencies()
+def _bare(char: str, frequent: frozenset[str]) -> Iterable[str]:
+    """What stays of a character without its radical, where that is most of it: 崔 of 催."""
+    for way in parts().get(char, []):
+        if sum(map(_size, way)) == _size(char):  # else a part stands there in another form
+            most = (part for part in way if 2 * _size(part) >= _size(char))
+            yield from (part for part in most if part in frequencies() and part not in frequent)
