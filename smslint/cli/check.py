@@ -30,9 +30,10 @@ Check drafts: what is missing, what is wrong, where, on which clause, and what t
   cat drafts.txt | smslint check -            标准输入 / standard input
   smslint check a.txt --form formal --facts litigation.filed=true
   smslint check templates/ -f text -f json:report.json --fail-on warning
+  smslint check 模板.xlsx -f text -f xlsx:批注.xlsx  批注后的副本 / an annotated copy
 
 \b
-文件 / Files   .txt .csv .tsv .jsonl .json；UTF-8, UTF-16, GB18030（自动识别 / recognised）
+文件 / Files   .txt .csv .tsv .xlsx .jsonl .json；UTF-8, UTF-16, GB18030（自动识别 / recognised）
 类型 / Forms   reminder 提醒短信, soft 温馨提示, formal 催款通知, none, auto（自动判断 / inferred）
 退出码 / Exit  0 通过 / clean；1 有达到 --fail-on 的问题 / findings；2 用法或输入有误 / wrong call or input
 """
@@ -117,7 +118,8 @@ def _lint(sources: Iterable[Source], linter: Linter) -> RunReport:
 
 
 def _reports(source: Source, linter: Linter) -> Iterator[Report]:
-    return progress(linter.lint_many(record.draft for record in source.records), source.path)
+    drafts = [record.draft for record in source.records]
+    return progress(linter.lint_many(drafts), source.path, len(drafts))
 
 
 def _complain_of(run: RunReport) -> None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 CLEAN, FINDINGS, USAGE_ERROR, INTERRUPTED = 0, 1, 2, 130
 _WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 100, 40, 160
+_BAR = 24  # cells that the bar of a long run takes
 _PATIENCE, _TICK = 0.7, 0.1  # seconds before progress is shown, and between two showings
 
 T = TypeVar("T")
@@ -50,19 +51,28 @@ def width() -> int:
     return max(_LEAST_WIDTH, min(shutil.get_terminal_size().columns, _MOST_WIDTH))
 
 
-def progress(items: Iterable[T], label: str) -> Iterator[T]:
-    """`items` as they are; on a terminal with a counter on standard error once it takes a while."""
-    return _counted(items, label) if sys.stderr.isatty() else iter(items)
+def progress(items: Iterable[T], label: str, total: int) -> Iterator[T]:
+    """`items` as they are; on a terminal with a bar on standard error once it takes a while."""
+    return _counted(items, label, total) if sys.stderr.isatty() else iter(items)
 
 
-def _counted(items: Iterable[T], label: str) -> Iterator[T]:
+def bar(label: str, number: int, total: int) -> str:
+    """`label ████░░░░ 42% 21000/50000`, in ASCII where the stream knows no blocks."""
+    encoding = (sys.stderr.encoding or "").lower()
+    full, free = ("█", "░") if encoding.startswith("utf") else ("#", ".")
+    share = min(1.0, number / total) if total else 1.0
+    filled = int(share * _BAR)
+    return f"{label} {full * filled}{free * (_BAR - filled)} {share:.0%} {number}/{total}"
+
+
+def _counted(items: Iterable[T], label: str, total: int) -> Iterator[T]:
     import time
 
     shown, due = False, time.monotonic() + _PATIENCE
     for number, item in enumerate(items, 1):
         if time.monotonic() >= due:
             shown, due = True, time.monotonic() + _TICK
-            print(f"\r{label} {number}", end="", file=sys.stderr, flush=True)
+            print(f"\r\x1b[K{bar(label, number, total)}", end="", file=sys.stderr, flush=True)
         yield item
     if shown:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
