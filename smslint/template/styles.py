@@ -117,6 +117,8 @@ def _first_or_last(text: str, span: Span) -> bool:
 
 
 def _run(text: str, at: int, since: int, mark: str) -> Found | None:
+    if at > since and text[at - 1] == text[at]:
+        return None  # the run was looked at from its first character
     style, pattern = _RUNS[mark]
     for whole, kind in ((_DATE, VariableType.DATE), (_HOTLINE, VariableType.PHONE)):
         for found in compiled(whole).finditer(text, max(since, at - _REACH), at + 2 * _REACH):
