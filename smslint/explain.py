@@ -76,7 +76,7 @@ def _word_hits(context: Context) -> Iterator[WordHit]:
 
 def _of(hits: Hits) -> Iterator[WordHit]:
     for slot, name in hits.lexicon.names.items():
-        if not hits.any(1 << slot) or " " in name:
+        if " " in name or not hits.any(1 << slot):
             continue
         held = set(hits.of((slot,)))
         for hit in set(hits.raw(slot)) | held:

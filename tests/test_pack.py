@@ -103,7 +103,7 @@ def test_an_error_names_file_line_and_column(tmp_path: Path) -> None:
         ("concpts: {}", "unknown section 'concpts' (did you mean 'concepts'?)"),
         ("concepts: {x: {regex: {pattern: '(', keywords: [a]}}}", "not a valid regular expression"),
         ("concepts: {x: {regex: {pattern: 'a*', keywords: [a]}}}", "matches the empty text"),
-        ("concepts: {x: {regex: {pattern: 'a+'}}}", "needs both 'pattern' and 'keywords'"),
+        ("concepts: {x: {regex: {pattern: 'a+'}}}", "'keywords' or 'digits'"),
         ("basis: {X: {instrument: 法}}", "'status'"),
     ],
 )

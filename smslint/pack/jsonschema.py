@@ -89,7 +89,7 @@ def _sections() -> Schema:
 
 
 def _concept() -> Schema:
-    regex = _object({"pattern": _TEXT, "keywords": _TEXTS}, ["pattern", "keywords"])
+    regex = _object({"pattern": _TEXT, "keywords": _TEXTS, "digits": {"type": "integer"}}, ["pattern"])
     flag: Schema = {"type": "boolean"}
     whole = _object(
         {

@@ -35,11 +35,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class RegexTerm:
-    """A regular expression over folded text, tried only where one of its `keywords` stands."""
+    """A regular expression over folded text, tried only where a keyword or a run of so many digits stands."""
 
     pattern: str
     keywords: tuple[str, ...]
     mark: Mark
+    digits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ class Require:
     unless: Unless
     place: str  # start | end | after-<field kind>
     insert: Words
+    at: tuple[Pattern, ...] = ()  # the words that the fault is shown at; the first that stands there
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from smslint.pack.types import (
 _CONCEPT_KEYS = ("terms", "anywhere", "of", "not_in", "regex", "common", "disguise", "extend")
 _FRAME_KEYS = ("cues", "not_in", "not_after", "not_before")
 _CUE_KEYS = ("terms", "concepts", "side", "within", "reach", "not_after", "not_before")
-_REGEX_KEYS = ("pattern", "keywords")
+_REGEX_KEYS = ("pattern", "keywords", "digits")
 BASIS_STATUS = ("read", "secondary", "analogy", "policy")
 SIDES = ("before", "after", "around")
 _DEFAULT_REACH = 20
@@ -69,12 +69,12 @@ def _terms(node: Node, anywhere: bool) -> Iterator[Term]:
 
 def _regex(node: Node) -> RegexTerm:
     keys = node.mapping(_REGEX_KEYS, "key of a regex")
-    if "pattern" not in keys or "keywords" not in keys:
-        node.fail("a regex needs both 'pattern' and 'keywords'")
+    if "pattern" not in keys or not ("keywords" in keys or "digits" in keys):
+        node.fail("a regex needs a 'pattern', and 'keywords' or 'digits' that say where to try it")
     pattern = keys["pattern"].text()
-    keywords = tuple(fold_term(word) for word in keys["keywords"].strings())
+    keywords = tuple(fold_term(word) for word in keys["keywords"].strings()) if "keywords" in keys else ()
     _check_regex(pattern, keys["pattern"])
-    return RegexTerm(pattern, keywords, node.mark)
+    return RegexTerm(pattern, keywords, node.mark, int(keys["digits"].number()) if "digits" in keys else 0)
 
 
 def _check_regex(pattern: str, node: Node) -> None:

@@ -58,14 +58,10 @@ class Scanner:
             yield from (fault for fault in self._wording(context, context.compact) if fault.evidence.disguised)
 
     def _wording(self, context: Context, hits: Hits) -> Iterator[Fault]:
-        rules, met = self.lexicon.rules, hits.mask
+        rules = self.lexicon.rules
         chosen: dict[int, list[int]] = {}
         for number, place in hits.triggered:
-            for mask in rules[number].chains[place].masks:
-                if not met & mask:
-                    break
-            else:  # a word for every slot: worth a look at where they stand
-                chosen.setdefault(number, []).append(place)
+            chosen.setdefault(number, []).append(place)
         for number in sorted(chosen):
             compiled = rules[number]
             chains = [compiled.chains[place] for place in sorted(chosen[number])]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from smslint.message import Message
+from smslint.message import Message, Stretch
 from smslint.pack.types import RegexTerm
-from smslint.scan.lexicon import DISGUISED, KEYWORD, LATIN, Lexicon, SlotIds
+from smslint.scan.lexicon import DISGUISED, KEYWORD, LATIN, Lexicon, SlotIds, Trigger
 from smslint.segment import Verdict
 
 if TYPE_CHECKING:
     import regex
 
+_DIGITS = re.compile(r"\d(?:[ -]?\d){3,}")
 REGEX_TIMEOUT = 0.1  # seconds a pack's regex may take on one message before it counts as no match
 
 
@@ -32,9 +34,13 @@ class Hit(NamedTuple):
 
 
 class Hits:
-    """The hits of one message: `mask` has the bit of every slot met, `of` gives those hits of a slot that hold."""
+    """The hits of one message: `mask` has the bit of every slot met, `of` gives those hits of a slot that hold.
 
-    __slots__ = ("_held", "cues", "lexicon", "mask", "message", "strings", "triggered")
+    Words that tell nothing by themselves are looked for only when somebody asks; until then their slots count as met.
+    `triggered` are the (rule, chain) pairs for which a word of every slot was met where the chain may lie.
+    """
+
+    __slots__ = ("_held", "_late", "cues", "lexicon", "mask", "message", "strings", "triggered")
 
     def __init__(self, lexicon: Lexicon, message: Message) -> None:
         self.lexicon, self.message = lexicon, message
@@ -42,31 +48,100 @@ class Hits:
         self.triggered: set[tuple[int, int]] = set()
         self.cues: dict[str, list[tuple[int, int]]] = {}
         self._held: dict[SlotIds, tuple[Hit, ...]] = {}
-        self.mask = self._scan(lexicon, message.text)
+        self._late: dict[int, list[tuple[int, int]]] | None = None
+        self.mask = self._scan(lexicon, message)
 
-    def _scan(self, lexicon: Lexicon, text: str) -> int:
+    def _scan(self, lexicon: Lexicon, message: Message) -> int:
+        found = lexicon.automaton.find_matches_as_indexes(message.text, overlapping=True)
+        always = lexicon.late.mask
+        if lexicon.unmasker is not None:
+            hidden = list(lexicon.unmasker.find(message))
+            if hidden:
+                found = sorted([*found, *hidden], key=_by_end)
+        if lexicon.digits:
+            always |= self._digit_runs(lexicon, message.text)
+        mask = self._by_clause(lexicon, found, message.clauses, always)
+        self._collect_cues(lexicon)
+        return mask
+
+    def _by_clause(
+        self, lexicon: Lexicon, found: Iterable[tuple[int, int, int]], clauses: Sequence[Stretch], always: int
+    ) -> int:
         # The innermost loop of all: once for every word of the packs in the message.
-        masks, triggers, cue_groups = lexicon.masks, lexicon.triggers, lexicon.cue_groups
-        strings, mask = self.strings, 0
-        for index, start, end in lexicon.automaton.find_matches_as_indexes(text, overlapping=True):
+        masks, triggers, strings = lexicon.masks, lexicon.triggers, self.strings
+        whole, mask = always, always
+        started: list[Trigger] = []
+        wider: list[Trigger] = []
+        ends = iter(clauses)
+        stop = next(ends)[1]
+        for index, start, end in found:
+            if start >= stop:
+                if started:
+                    self._settle(started, mask, wider)
+                    started = []
+                whole |= mask
+                mask = always
+                while start >= stop:
+                    stop = next(ends)[1]
             if index in strings:
                 strings[index].append((start, end))
-                continue
-            strings[index] = [(start, end)]
+            else:
+                strings[index] = [(start, end)]
             mask |= masks[index]
             if triggers[index]:
-                self.triggered.update(triggers[index])
-        if lexicon.unmasker is not None:
-            for index, start, end in lexicon.unmasker.find(self.message):
-                strings.setdefault(index, []).append((start, end))
-                mask |= masks[index]
-                self.triggered.update(triggers[index])
-        for index, places in strings.items():
-            for group in cue_groups[index]:
-                self.cues.setdefault(group, []).extend(places)
-        for places in self.cues.values():
-            places.sort()
+                started.extend(triggers[index])
+        self._settle(started, mask, wider)
+        whole |= mask
+        for number, place, _, needed in wider:
+            if all([whole & one for one in needed]):
+                self.triggered.add((number, place))
+        return whole
+
+    def _settle(self, started: list[Trigger], mask: int, wider: list[Trigger]) -> None:
+        """Keep the chains started in a clause for which that clause has a word of every slot; the wider ones wait."""
+        for trigger in started:
+            if not trigger[2]:
+                wider.append(trigger)
+                continue
+            for one in trigger[3]:
+                if not mask & one:
+                    break
+            else:
+                self.triggered.add(trigger[:2])
+
+    def _digit_runs(self, lexicon: Lexicon, text: str) -> int:
+        longest = max([sum(map(str.isdigit, run)) for run in _DIGITS.findall(text)], default=0)
+        mask = 0
+        for length, index in lexicon.digits:
+            if longest >= length:
+                self.strings[index] = []
+                mask |= lexicon.masks[index]
+                self.triggered.update(trigger[:2] for trigger in lexicon.triggers[index])
         return mask
+
+    def _collect_cues(self, lexicon: Lexicon) -> None:
+        groups, cues = lexicon.cue_groups, self.cues
+        for index, places in self.strings.items():
+            for group in groups[index]:
+                if group in cues:
+                    cues[group] += places
+                else:
+                    cues[group] = places.copy()
+        for places in cues.values():
+            if len(places) > 1:
+                places.sort()
+
+    def _late_strings(self) -> dict[int, list[tuple[int, int]]]:
+        """The words looked for on demand; once they are known, `mask` tells which of their slots were met."""
+        if self._late is None:
+            late = self.lexicon.late
+            strings: dict[int, list[tuple[int, int]]] = {}
+            mask = self.mask & ~late.mask
+            for index, start, end in late.automaton.find_matches_as_indexes(self.message.text, overlapping=True):
+                strings.setdefault(index, []).append((start, end))
+                mask |= late.masks[index]
+            self._late, self.mask = strings, mask
+        return self._late
 
     def any(self, mask: int) -> bool:
         """Whether any slot of `mask` was met, before its hits are checked."""
@@ -74,7 +149,9 @@ class Hits:
 
     def raw(self, slot: int) -> list[Hit]:
         """The hits of one slot as the automaton gave them, unchecked."""
-        hows, strings = self.lexicon.hows[slot], self.strings
+        late = slot in self.lexicon.late.slots
+        hows = self.lexicon.late.hows[slot] if late else self.lexicon.hows[slot]
+        strings = self._late_strings() if late else self.strings
         return [Hit(start, end, hows[index]) for index in strings.keys() & hows.keys() for start, end in strings[index]]
 
     def of(self, ids: SlotIds) -> tuple[Hit, ...]:
@@ -88,12 +165,15 @@ class Hits:
     def _checked(self, slot: int) -> list[Hit]:
         raw = self.raw(slot)
         hits = [hit for hit in raw if hit.how != KEYWORD]
-        if slot in self.lexicon.regexes and len(hits) < len(raw):
+        if slot in self.lexicon.regexes and (len(hits) < len(raw) or self._has_run(slot)):
             hits += [hit for term in self.lexicon.regexes[slot] for hit in self._matches(term)]
         if slot in self.lexicon.not_in:
             phrases = self.of((self.lexicon.not_in[slot],))
             hits = [hit for hit in hits if not inside(hit, phrases)]
         return [hit for hit in hits if self._stands(hit)]
+
+    def _has_run(self, slot: int) -> bool:
+        return any(number in self.strings and number in self.lexicon.hows[slot] for _, number in self.lexicon.digits)
 
     def why_dropped(self, slot: int, hit: Hit) -> str:
         """Why a raw hit of `slot` does not count."""
@@ -132,6 +212,10 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
     import regex
 
     return regex.compile(pattern)
+
+
+def _by_end(found: tuple[int, int, int]) -> int:
+    return found[2]
 
 
 def inside(hit: Hit, phrases: Sequence[Hit]) -> bool:

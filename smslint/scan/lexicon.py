@@ -89,6 +89,22 @@ class Compiled:
     frames: tuple[Framed, ...]
     lower: tuple[Framed, ...]
     modalities: tuple[Framed, ...]
+    shown: tuple[Chain, ...] = ()  # the words that a fault of a `require` is shown at
+
+
+# A chain that a word may start: its rule, its place there, whether it lies within one clause, the masks of its slots.
+Trigger = tuple[int, int, bool, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """Words that are looked for only once something else was met: cues of frames, common words, exceptions."""
+
+    slots: frozenset[int]
+    mask: int
+    automaton: ahocorasick_rs.AhoCorasick
+    masks: tuple[int, ...]
+    hows: tuple[Mapping[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +114,11 @@ class Lexicon:
     automaton: ahocorasick_rs.AhoCorasick
     strings: tuple[str, ...]
     masks: tuple[int, ...]  # string -> bits of its slots
-    triggers: tuple[tuple[tuple[int, int], ...], ...]  # string -> (rule, chain) pairs that it anchors
+    triggers: tuple[tuple[Trigger, ...], ...]  # string -> what it may start
     cue_groups: tuple[tuple[str, ...], ...]  # string -> field cue groups
     hows: tuple[Mapping[int, int], ...]  # slot -> string -> how it counts
+    late: _Late
+    digits: tuple[tuple[int, int], ...]  # length of a run of digits -> the string that stands for it
     rules: tuple[Compiled, ...]
     not_in: Mapping[int, int]  # slot of a concept -> slot of its containing phrases
     regexes: Mapping[int, tuple[RegexTerm, ...]]
@@ -132,7 +150,10 @@ class _Compiler:
         self._not_in: dict[int, int] = {}
         self._regexes: dict[int, tuple[RegexTerm, ...]] = {}
         self._common: set[int] = set()
-        self._sizes: dict[int, int] = {}
+        self._weights: dict[int, float] = {}  # how often a slot is likely to be met
+        self._late: set[int] = set()
+        self._late_words: dict[str, dict[int, int]] = {}
+        self._digits: dict[int, str] = {}
         self._disguisable: set[int] = set()
         self._hidden: set[str] = set()
         self._masked = self._new("masked by disguise")
@@ -156,17 +177,23 @@ class _Compiler:
 
     def _put(self, word: str, slot: int, how: int) -> None:
         # A word listed both ways counts in the wider one; a term beats its own disguise.
-        slots = self._words.setdefault(word, {})
+        words = self._late_words if slot in self._late else self._words
+        slots = words.setdefault(word, {})
         slots[slot] = min(how, slots.get(slot, how))
 
     def _add_concept(self, pack: Pack, concept: Concept) -> None:
         slot = self._concepts[pack.path, concept.id] = self._new(concept.id)
-        self._sizes[slot] = len(concept.terms)
+        if concept.common and not concept.disguise:
+            self._late.add(slot)
+        self._weights[slot] = _weight(term.text for term in concept.terms)
         for term in concept.terms:
             self._put(term.text, slot, ANYWHERE if term.anywhere or len(term.text) == 1 else WORD)
         for regex in concept.regexes:
             for keyword in regex.keywords:
                 self._put(keyword, slot, KEYWORD)
+            if regex.digits:
+                self._digits[regex.digits] = f"{_HIDDEN}{regex.digits}"
+                self._put(self._digits[regex.digits], slot, KEYWORD)
         if concept.regexes:
             self._regexes[slot] = concept.regexes
         if concept.not_in:
@@ -192,9 +219,12 @@ class _Compiler:
     def _literal(self, words: tuple[str, ...], name: str = "") -> int:
         if words not in self._literals:
             slot = self._literals[words] = self._new(name or f"literal {chr(124).join(words)}")
-            self._sizes[slot] = len(words)
+            self._weights[slot] = _weight(words)
             if max(map(len, words), default=0) <= 1 and not name:
                 self._common.add(slot)
+                self._late.add(slot)
+            if name and not name.startswith("cue "):  # words of frames and exceptions: looked at beside a match only
+                self._late.add(slot)
             for word in words:
                 self._put(word, slot, ANYWHERE)
         return self._literals[words]
@@ -218,9 +248,19 @@ class _Compiler:
                 (self._ids(pack, slot), gap) for slot, gap in zip(pattern.slots, pattern.gaps, strict=True)
             )
         )
-        anchor = min(steps, key=lambda step: (step.common, sum(self._sizes[one] for one in step.ids)))
+        anchor = min(steps, key=lambda step: (step.common, sum(self._weights[one] for one in step.ids)))
+        for slot in anchor.ids:
+            self._hasten(slot)
         beside = tuple(self._chain(pack, one) for one in pattern.beside)
         return Chain(pattern, steps, anchor.ids, tuple(step.mask for step in steps), beside)
+
+    def _hasten(self, slot: int) -> None:
+        """Look for the words of `slot` at once, since a pattern starts from them."""
+        if slot in self._late:
+            self._late.discard(slot)
+            for word, slots in self._late_words.items():
+                if slot in slots:
+                    self._put(word, slot, slots.pop(slot))
 
     def _is_common(self, ids: SlotIds) -> bool:
         return any(one in self._common for one in ids)
@@ -262,29 +302,29 @@ class _Compiler:
             tuple(frames[name] for name in unless.frames) if unless else (),
             tuple(frames[name] for name in content.lower) if content else (),
             modalities if isinstance(rule.spec, Claim) else (),
+            tuple(self._chain(pack, one) for one in spec.at) if isinstance(spec, Require) else (),
         )
 
     def _finish(self, rules: tuple[Compiled, ...], cue_slots: Mapping[int, str]) -> Lexicon:
-        import ahocorasick_rs
-
-        anchored = _anchored(rules)
         strings = tuple(self._words)
         numbers = {word: number for number, word in enumerate(strings)}
-        hows: list[dict[int, int]] = [{} for _ in self._names]
-        for number, slots in enumerate(self._words.values()):
-            for slot, how in slots.items():
-                hows[slot][number] = how
         return Lexicon(
-            automaton=ahocorasick_rs.AhoCorasick(list(strings) or ["\ufffe"], store_patterns=False),
+            automaton=disguise.make_automaton(list(strings) or ["\ufffe"]),
             strings=strings,
             masks=tuple(_mask(slots) for slots in self._words.values()),
-            triggers=tuple(
-                tuple(pair for slot in slots for pair in anchored.get(slot, ())) for slots in self._words.values()
-            ),
+            triggers=_triggers(rules, self._words.values()),
             cue_groups=tuple(
                 tuple(cue_slots[slot] for slot in slots if slot in cue_slots) for slots in self._words.values()
             ),
-            hows=tuple(hows),
+            hows=_hows(self._words.values(), len(self._names)),
+            late=_Late(
+                frozenset(self._late),
+                _mask(self._late),
+                disguise.make_automaton(list(self._late_words) or ["\ufffe"]),
+                tuple(_mask(slots) for slots in self._late_words.values()),
+                _hows(self._late_words.values(), len(self._names)),
+            ),
+            digits=tuple((length, numbers[word]) for length, word in self._digits.items()),
             rules=rules,
             not_in=self._not_in,
             regexes=self._regexes,
@@ -304,6 +344,11 @@ class _Compiler:
         )
 
 
+def _weight(words: Iterable[str]) -> float:
+    """How often any of `words` is likely to be met: a word of n characters a hundred times as often as one of n + 1."""
+    return sum(100.0 ** -len(word) for word in words)
+
+
 def _mask(ids: Iterable[int]) -> int:
     mask = 0
     for one in ids:
@@ -311,11 +356,21 @@ def _mask(ids: Iterable[int]) -> int:
     return mask
 
 
-def _anchored(rules: Sequence[Compiled]) -> dict[int, list[tuple[int, int]]]:
-    """Slot -> the (rule, chain) pairs that start from it."""
-    anchored: dict[int, list[tuple[int, int]]] = {}
+def _hows(words: Iterable[Mapping[int, int]], slots: int) -> tuple[Mapping[int, int], ...]:
+    """Slot -> string -> how it counts."""
+    hows: list[dict[int, int]] = [{} for _ in range(slots)]
+    for number, counted in enumerate(words):
+        for slot, how in counted.items():
+            hows[slot][number] = how
+    return tuple(hows)
+
+
+def _triggers(rules: Sequence[Compiled], words: Iterable[Mapping[int, int]]) -> tuple[tuple[Trigger, ...], ...]:
+    """String -> the chains that start from one of its slots."""
+    anchored: dict[int, list[Trigger]] = {}
     for number, compiled in enumerate(rules):
         for place, chain in enumerate(compiled.chains):
             for slot in chain.anchor:
-                anchored.setdefault(slot, []).append((number, place))
-    return anchored
+                trigger = (number, place, chain.pattern.within == "clause", chain.masks)
+                anchored.setdefault(slot, []).append(trigger)
+    return tuple(tuple(one for slot in slots for one in anchored.get(slot, ())) for slots in words)
