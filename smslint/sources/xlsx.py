@@ -122,12 +122,12 @@ def _column_number(letters: str) -> int:
 def _drafts(
     data: bytes, path: str, title: str, rows: Sequence[_Row], columns: _Columns, options: ReadOptions
 ) -> Iterator[Item]:
-    filled = [(number, row) for number, row in enumerate(rows, 1) if number > columns.header and _filled(row)]
-    empty = [number for number, row in filled if not _cell(row, columns.text).strip()]
-    formulas = _formulas(data, path, title, columns.text, set(empty)) if empty else frozenset()
-    for number, row in filled:
+    below = [(number, row) for number, row in enumerate(rows, 1) if number > columns.header]
+    empty = {number for number, row in below if not _cell(row, columns.text).strip()}
+    formulas = _formulas(data, path, title, columns.text, empty) if empty else frozenset()
+    for number, row in below:
         place = f"{_quoted(title)}!{_letters(columns.text)}{number}"
-        if _cell(row, columns.text).strip():
+        if number not in empty:
             yield _record(row, number, place, columns, path, options)
         elif number in formulas:
             yield InputError(f"{place}: a formula without a computed value; open and save it in Excel", path, number)
@@ -152,10 +152,6 @@ def _record(row: _Row, number: int, place: str, columns: _Columns, path: str, op
         return InputError(f"{place}: {error.message}", path, number)
     draft = Draft(text, _cell(row, columns.id).strip() or None, path, number, place, form, facts)
     return Record(draft, range(len(text) + 1))
-
-
-def _filled(row: _Row) -> bool:
-    return any(value is not None for value in row)
 
 
 def _cell(row: _Row, number: int | None) -> str:

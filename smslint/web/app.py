@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from smslint.web.engine import Engine
 from smslint.web.guard import Guard
-from smslint.web.problems import Problem, problem_response
+from smslint.web.problems import Problem, fault, problem_response
 from smslint.web.routes import Routes
 from smslint.web.settings import Settings
 
@@ -32,7 +32,7 @@ def make_app(settings: Settings | None = None) -> ASGIApp:
     engine = Engine(settings)
     inner = Starlette(
         routes=_routes(Routes(settings, engine)),
-        exception_handlers={HTTPException: _http_error},
+        exception_handlers={HTTPException: _http_error, Problem: _problem, Exception: _fault},
         lifespan=_lifespan(engine, settings.lang),
     )
     return Guard(inner, settings)
@@ -70,6 +70,14 @@ def _lifespan(engine: Engine, lang: str):  # type: ignore[no-untyped-def]  # a l
         yield
 
     return lifespan
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    return problem_response(error if isinstance(error, Problem) else fault())
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    return problem_response(fault())
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from smslint.web.problems import Problem, problem_response
+from smslint.web.problems import Problem, fault, problem_response
 from smslint.web.settings import Settings
 
 _LOG = logging.getLogger("smslint.web")
@@ -49,7 +49,7 @@ class Guard:
             await answer.refuse(problem, scope, receive)
         except Exception as error:
             _LOG.error("%s", _place_of(error))
-            await answer.refuse(Problem(500, "fault", "a fault of smslint; nothing was kept"), scope, receive)
+            await answer.refuse(fault(), scope, receive)
 
     async def _counted(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
         limited = scope["path"] not in _OPEN

@@ -26,6 +26,11 @@ def problem_response(problem: Problem) -> Response:
     )
 
 
+def fault() -> Problem:
+    """What is told of a fault of smslint itself."""
+    return Problem(500, "fault", "a fault of smslint; nothing was kept")
+
+
 def problem_data(problem: Problem) -> dict[str, object]:
     """The members of the problem document."""
     return {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -14,16 +13,18 @@ from smslint.errors import ConfigError
 from smslint.web.app import make_app
 from smslint.web.settings import Settings
 
-if TYPE_CHECKING:
-    from uvicorn.config import HTTPProtocolType  # noqa: F401
-
 _BACKLOG = 512
 _GRACE = 3  # seconds that requests in hand have to finish when the service is stopped
 
 
-def serve(settings: Settings, when_ready: Callable[[int], None] | None = None) -> None:
+def serve(settings: Settings, when_ready: Callable[[int], None]) -> None:
     """Serve until interrupted; `when_ready` is called with the port once connections are accepted."""
-    listener = _listen(settings)
+    listener = listen(settings)
+    make_server(settings, lambda: when_ready(listener.getsockname()[1])).run(sockets=[listener])
+
+
+def make_server(settings: Settings, when_ready: Callable[[], None]) -> uvicorn.Server:
+    """The server for `settings`, not yet running."""
     config = uvicorn.Config(
         make_app(settings),
         http=_protocol(settings.limits.header_seconds),
@@ -34,11 +35,11 @@ def serve(settings: Settings, when_ready: Callable[[int], None] | None = None) -
         server_header=False,
         timeout_graceful_shutdown=_GRACE,
     )
-    server = _Server(config, lambda: when_ready(listener.getsockname()[1]) if when_ready else None)
-    server.run(sockets=[listener])
+    return _Server(config, when_ready)
 
 
-def _listen(settings: Settings) -> socket.socket:
+def listen(settings: Settings) -> socket.socket:
+    """A socket that listens where `settings` say; ConfigError where it cannot."""
     host = settings.host.strip("[]")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
