@@ -53,6 +53,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "unless",
         "place",
         "insert",
+        "at",
     ),
     "limit": ("measure", "over"),
     "consistency": ("check", "options"),
@@ -314,6 +315,7 @@ def _require(keys: Mapping[str, Node], node: Node, context: Context) -> Require:
         _unless(keys.get("unless")),
         keys["place"].text() if "place" in keys else "end",
         read_words(keys["insert"]) if "insert" in keys else {},
+        read_patterns(keys["at"], *_gap_within(keys)) if "at" in keys else (),
     )
 
 

@@ -204,7 +204,7 @@ class Require:
     unless: Unless
     place: str  # start | end | after-<field kind>
     insert: Words
-    at: tuple[Pattern, ...] = ()  # the words that the fault is shown at; the first that stands there
+    at: tuple[Pattern, ...] = ()  # the words that call for it, where the fault is shown; if given, one must stand
 
 
 @dataclass(frozen=True, slots=True)

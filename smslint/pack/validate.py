@@ -80,8 +80,8 @@ def patterns_of(rule: Rule) -> Iterator[Pattern]:
             yield from (*match, *unless.phrases)
         case Claim(content=content):
             yield from (*content.match, *content.unless.phrases)
-        case Require(phrases=phrases, unless=unless):
-            yield from (*phrases, *unless.phrases)
+        case Require(phrases=phrases, unless=unless, at=at):
+            yield from (*phrases, *unless.phrases, *at)
 
 
 def frames_of(rule: Rule) -> tuple[str, ...]:

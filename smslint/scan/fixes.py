@@ -18,7 +18,8 @@ def fixes_for(fault: Fault, context: Context, lang: str) -> tuple[Fix, ...]:
     spec = fault.rule.spec
     if isinstance(spec, Require):
         text = spec.insert.get("zh", "")
-        return (Fix(f"{_INSERT[lang]}：{text}", (Edit(fault.span, text),)),) if text else ()
+        where = fault.span if fault.clause is None else fault.clause  # an empty clause counts
+        return (Fix(f"{_INSERT[lang]}：{text}", (Edit(where, text),)),) if text else ()
     return tuple(
         _fix(rewrite, fault, context, lang)
         for rewrite in fault.rule.rewrites

@@ -89,7 +89,7 @@ class Compiled:
     frames: tuple[Framed, ...]
     lower: tuple[Framed, ...]
     modalities: tuple[Framed, ...]
-    shown: tuple[Chain, ...] = ()  # the words that a fault of a `require` is shown at
+    shown: tuple[Chain, ...] = ()  # of `at` of a `require`
 
 
 # A chain that a word may start: its rule, its place there, whether it lies within one clause, the masks of its slots.

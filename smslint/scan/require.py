@@ -45,7 +45,11 @@ def require_faults(demands: Iterable[Demand], context: Context) -> Iterator[Faul
             continue
         if (spec.when and not spec.when.holds(facts)) or _excused(spec, one.compiled, context):
             continue
-        yield Fault(one.compiled.rule, _place(spec, context), one.severity, _evidence(spec, context))
+        place = _place(spec, context)
+        shown = _shown(one.compiled, context) if spec.at else place
+        if shown is None:  # nothing here calls for what is asked
+            continue
+        yield Fault(one.compiled.rule, shown, one.severity, _evidence(spec, context), clause=place)
 
 
 def _met(chain: Chain, met: int) -> bool:
@@ -80,6 +84,14 @@ def _evidence(spec: Require, context: Context) -> Evidence:
 def _place(spec: Require, context: Context) -> Span:
     where = context.end if spec.place == "end" else _offset(spec.place, context)
     return Span(where, where)
+
+
+def _shown(compiled: Compiled, context: Context) -> Span | None:
+    """The words that call for what is not there: where the first pattern of `at` stands that stands in the message."""
+    hits = context.hits
+    found = (match for chain in compiled.shown if _met(chain, hits.mask) for match in find_matches(chain, hits))
+    match = next(found, None)
+    return hits.message.to_source(match.start, match.end) if match else None
 
 
 def _offset(place: str, context: Context) -> int:

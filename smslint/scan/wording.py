@@ -63,16 +63,28 @@ def pressure(context: Context, options: Mapping[str, object]) -> Iterator[Found]
     if not isinstance(weights, Mapping) or not isinstance(limit, int | float):
         return
     names = context.hits.lexicon.slot_of
-    found = [
-        (hit, float(str(getattr(weight, "value", weight))), name)
+    found = sorted(
+        (hit, float(str(getattr(weight, "value", weight))))
         for name, weight in weights.items()
         if name in names
         for hit in context.hits.of((names[name],))
-    ]
-    total = sum(weight for _, weight, _ in found)
+    )
+    found = [one for one in found if not any(_wraps(other, one[0]) for other, _ in found)]
+    total = sum(weight for _, weight in found)
     if total > limit:
-        spans = tuple(context.hits.message.to_source(hit.start, hit.end) for hit, _, _ in sorted(found))
+        # The heaviest word is shown; the others stand beside it.
+        ranked = [
+            context.hits.message.to_source(hit.start, hit.end) for hit, _ in sorted(found, key=lambda one: -one[1])
+        ]
         summed = "、".join(
-            f"{span.of(context.text)}+{weight:g}" for span, (_, weight, _) in zip(spans, sorted(found), strict=True)
+            f"{context.hits.message.to_source(hit.start, hit.end).of(context.text)}+{weight:g}" for hit, weight in found
         )
-        yield spans[0], {"value": f"{total:g}", "limit": f"{limit:g}", "sum": summed}, spans[1:]
+        values = {"value": f"{total:g}", "limit": f"{limit:g}", "match": summed}
+        yield ranked[0], values, tuple(ranked[1:])
+
+
+def _wraps(outer: Hit, inner: Hit) -> bool:
+    """Whether `outer` is a longer word around `inner`."""
+    return (
+        outer.start <= inner.start and inner.end <= outer.end and (outer.start, outer.end) != (inner.start, inner.end)
+    )
