@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -123,8 +124,7 @@ def _as_draft(draft: Draft | str, form: Form | str | None, facts: Mapping[str, o
     if isinstance(draft, Draft):
         if form is None and facts is None:
             return draft
-        return Draft(draft.text, draft.id, draft.path, draft.line, draft.pointer,
-                     parse_form(form) or draft.form, {**draft.facts, **flatten_facts(facts or {})})  # fmt: skip
+        return replace(draft, form=parse_form(form) or draft.form, facts={**draft.facts, **flatten_facts(facts or {})})
     flat = flatten_facts(facts) if facts else NO_FACTS
     return Draft(draft, form=parse_form(form if form is not None else _text(flat.get("form"))), facts=flat)
 

@@ -80,7 +80,10 @@ class VariableType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text to be linted and where it stood; `facts` are flat, by dotted name (`litigation.case_no`)."""
+    """A text to be linted and where it stood; `facts` are flat, by dotted name (`litigation.case_no`).
+
+    `id_name` is what the file calls the id (`tpl`); None where it is plainly `id`.
+    """
 
     text: str
     id: str | None = None
@@ -89,6 +92,12 @@ class Draft:
     pointer: str | None = None
     form: Form | None = None
     facts: Mapping[str, object] = field(default_factory=lambda: NO_FACTS)
+    id_name: str | None = None
+
+    @property
+    def label(self) -> str | None:
+        """The id as a report names it: `OD-03`, or `tpl=OD-03` where the file has another name for it."""
+        return f"{self.id_name}={self.id}" if self.id and self.id_name else self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,4 +250,6 @@ class TestFiles:
             (tmp_path / name).parent.mkdir(exist_ok=True)
             (tmp_path / name).touch()
         found = list(expand([str(tmp_path / "b.txt"), str(tmp_path), str(tmp_path / "sub/../a.csv")]))
-        assert [Path(path).relative_to(tmp_path).as_posix() for path in found] == ["b.txt", "a.csv", "sub/d.JSONL"]
+        assert [Path(path).relative_to(tmp_path).as_posix() for path in found] == [
+            "b.txt", "a.csv", "c.md", "package.json", "sub/d.JSONL",
+        ]  # fmt: skip

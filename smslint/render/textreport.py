@@ -27,7 +27,7 @@ def render_text(run: RunReport, view: View) -> str:
 def _file(file: FileReport, view: View, alone: bool) -> Iterator[str]:
     locate = locator(file, view.files.get(file.path))
     for number, report in enumerate(file.reports):
-        name = f" [{visible(report.draft.id)}]" if report.draft.id else ""
+        name = f" [{visible(report.draft.label)}]" if report.draft.label else ""
         for span, findings in itertools.groupby(report.findings, key=lambda one: one.span):
             place = _place(file.path, *locate(number, span.start)) + name
             for at, finding in enumerate(findings):

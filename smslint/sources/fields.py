@@ -11,6 +11,9 @@ from smslint.model import Form
 TEXT_NAMES = ("text", "content", "短信内容", "模板内容", "内容", "message", "短信", "短信文本", "短信正文", "正文",
               "文本", "文案", "话术", "body", "sms")  # fmt: skip
 ID_NAMES = ("id", "编号", "模板编号", "模板id", "template_id", "tpl_id", "code", "序号")
+# In a nested file a mapping names itself; the `name` of a row is a person's and no name for the row.
+TREE_ID_NAMES = (*ID_NAMES, "tpl", "tpl_code", "template_code", "templatecode", "template", "key", "name",
+                 "模板名称", "名称")  # fmt: skip
 FORM_NAMES = ("form", "短信类型", "形式")
 FACTS_NAME = "facts"
 _GROUPS = frozenset(name.split(".")[0] for name in FACT_NAMES if "." in name)
@@ -40,6 +43,11 @@ def find_name(names: Iterable[str], wanted: Iterable[str]) -> str | None:
     """Which of `names` is one of `wanted`, the earlier in `wanted` the better; case and outer spaces do not matter."""
     by_fold = {name.strip().lower(): name for name in reversed(list(names))}
     return next((by_fold[name] for name in wanted if name in by_fold), None)
+
+
+def id_name(name: str | None) -> str | None:
+    """How a report is to call the id found under `name`: None where it is plainly `id`."""
+    return None if name is None or name.strip().lower() == "id" else name.strip()
 
 
 def find_text_name(names: Iterable[str], column: str | None) -> str | None:

@@ -1,9 +1,8 @@
-"""The readers by file suffix, and files and folders -> sources."""
+"""The readers by file suffix: a file -> a source."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -11,7 +10,11 @@ from smslint.errors import InputError
 from smslint.sources.encoding import decode
 from smslint.sources.jsons import read_json, read_jsonl
 from smslint.sources.lines import read_text
+from smslint.sources.markdown import read_markdown
+from smslint.sources.po import read_po
+from smslint.sources.properties import read_properties
 from smslint.sources.table import read_csv, read_tsv
+from smslint.sources.trees import read_toml, read_yaml
 from smslint.sources.types import BinaryReader, Item, Reader, ReadOptions, Record, Source
 from smslint.sources.xlsx import read_xlsx
 
@@ -22,10 +25,18 @@ READERS: Mapping[str, Reader] = MappingProxyType({
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
     ".json": read_json,
+    ".yaml": read_yaml,
+    ".yml": read_yaml,
+    ".toml": read_toml,
+    ".properties": read_properties,
+    ".po": read_po,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
 })  # fmt: skip
 BINARY_READERS: Mapping[str, BinaryReader] = MappingProxyType({".xlsx": read_xlsx, ".xlsm": read_xlsx})
-# A .json in a folder is far more often some tool's settings than a list of drafts.
-_WALKED = frozenset({*READERS, *BINARY_READERS} - {".json"})
+SUFFIXES = frozenset({*READERS, *BINARY_READERS})
+# Files that serve many ends: that there is no message in one is nothing wrong.
+_MANIFOLD = frozenset([".json", ".yaml", ".yml", ".toml", ".properties", ".po", ".md", ".markdown"])
 
 
 def read_path(path: str, options: ReadOptions) -> Source:
@@ -52,7 +63,8 @@ def read_bytes(data: bytes, path: str, options: ReadOptions, suffix: str | None 
         decoded = decode(data, path)
     except InputError as error:
         return _failed(path, error)
-    return _source(path, decoded.encoding, decoded.text, list(reader(decoded.text, path, options)))
+    found = list(reader(decoded.text, path, options))
+    return _source(path, decoded.encoding, decoded.text, found, may_be_empty=suffix in _MANIFOLD)
 
 
 def _read_binary(reader: BinaryReader, data: bytes, path: str, options: ReadOptions) -> Source:
@@ -62,31 +74,12 @@ def _read_binary(reader: BinaryReader, data: bytes, path: str, options: ReadOpti
         return _failed(path, error)
 
 
-def _source(path: str, encoding: str | None, text: str, found: Sequence[Item]) -> Source:
+def _source(path: str, encoding: str | None, text: str, found: Sequence[Item], *, may_be_empty: bool = False) -> Source:
     records = tuple(one for one in found if isinstance(one, Record))
     errors = tuple(one for one in found if isinstance(one, InputError))
-    if not found:
+    if not found and not may_be_empty:
         errors = (InputError("there is no draft in it", path),)
     return Source(path, encoding, text, records, errors)
-
-
-def expand(paths: Iterable[str]) -> Iterator[str]:
-    """The files that `paths` name, each once; a folder stands for its files of a known type that are not hidden."""
-    seen: set[str] = set()
-    for path in paths:
-        for file in _walk(path) if os.path.isdir(path) else (path,):
-            if os.path.normpath(file) not in seen:
-                seen.add(os.path.normpath(file))
-                yield file
-
-
-def _walk(folder: str) -> Iterator[str]:
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            suffix = os.path.splitext(name)[1].lower()
-            if not name.startswith((".", "~$")) and suffix in _WALKED:
-                yield os.path.join(root, name)
 
 
 def _failed(path: str, error: InputError) -> Source:

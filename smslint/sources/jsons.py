@@ -15,13 +15,16 @@ from smslint.sources.fields import (
     ID_NAMES,
     find_name,
     find_text_name,
+    id_name,
     missing_text,
     parse_facts,
     parse_form,
 )
 from smslint.sources.jsonmap import items, members, skip_space, string_origin
+from smslint.sources.trees import may_hold_drafts, read_trees
 from smslint.sources.types import Item, ReadOptions, Record
 from smslint.text import LineIndex
+from smslint.trees import json_tree
 
 _LINE = re.compile(r"[^\r\n]+")
 
@@ -50,9 +53,9 @@ def read_jsonl(text: str, path: str, options: ReadOptions) -> Iterator[Item]:
 
 
 def read_json(text: str, path: str, options: ReadOptions) -> Iterator[Item]:
-    """The drafts of one JSON document: an array of records, or one record."""
+    """The drafts of one JSON document: an array of records, one record, or else the strings of any other document."""
+    place = _Place(text, LineIndex(text), path, skip_space(text, 0), "$")
     if text.strip():
-        place = _Place(text, LineIndex(text), path, skip_space(text, 0), "$")
         yield from _guarded(_document(text, place, options), place)
 
 
@@ -71,12 +74,26 @@ def _line(written: str, start: int, place: _Place, options: ReadOptions) -> Iter
 def _document(text: str, place: _Place, options: ReadOptions) -> Iterator[Item]:
     value = _parse(text, 0, place)
     if isinstance(value, InputError):
-        yield value
+        if options.pointer or options.column or may_hold_drafts(text):
+            yield value
+    elif options.pointer or not _is_recorded(value, options):
+        yield from read_trees(lambda text: [json_tree(text)], "JSON", text, place.path, options)
     elif isinstance(value, list):
         for number, (one, at) in enumerate(zip(value, items(text, place.at), strict=True)):
             yield _record(one, _Place(text, place.index, place.path, at, f"$[{number}]"), options)
     else:
         yield _record(value, place, options)
+
+
+def _is_recorded(value: object, options: ReadOptions) -> bool:
+    """Whether a document is a record or a list of them, rather than a file of any other make."""
+    if isinstance(value, list):
+        return any(isinstance(one, str) or (isinstance(one, dict) and _is_recorded(one, options)) for one in value)
+    if not isinstance(value, dict):
+        return True
+    name = find_text_name(value, options.column)
+    nested = any(isinstance(one, dict | list) for key, one in value.items() if key != FACTS_NAME)
+    return name is not None and not nested
 
 
 def _parse(written: str, start: int, place: _Place) -> object:
@@ -112,9 +129,10 @@ def _draft(text: str, values: Mapping[str, object], place: _Place, options: Read
         facts = {**options.facts, **parse_facts(values.get(FACTS_NAME))}
     except InputError as error:
         return place.error(error.message)
-    name = _value(values, ID_NAMES)
+    name = find_name(values, ID_NAMES)
+    value = None if name is None or values[name] is None else str(values[name])
     line, _ = place.index.position(place.at)
-    draft = Draft(text, None if name is None else str(name), place.path, line, place.pointer, form, facts)
+    draft = Draft(text, value, place.path, line, place.pointer, form, facts, id_name(name) if value else None)
     return Record(draft, string_origin(place.text, place.at))
 
 

@@ -16,6 +16,7 @@ from smslint.sources.fields import (
     fact_name,
     find_name,
     find_text_name,
+    id_name,
     missing_text,
     parse_facts,
     parse_form,
@@ -30,6 +31,7 @@ class _Columns:
 
     text: int
     id: int | None
+    id_name: str | None
     form: int | None
     facts: int | None
     single_facts: Mapping[int, str]
@@ -84,7 +86,9 @@ def _columns(names: Sequence[str], text_name: str) -> _Columns:
     text, form = names.index(text_name), where(FORM_NAMES)
     named = {number: fact_name(name) for number, name in enumerate(names) if number not in (text, form)}
     single = {number: name for number, name in named.items() if name}
-    return _Columns(text, where(ID_NAMES), form, where([FACTS_NAME]), single)
+    number = where(ID_NAMES)
+    called = None if number is None else id_name(names[number])
+    return _Columns(text, number, called, form, where([FACTS_NAME]), single)
 
 
 def _record(row: Sequence[Cell], columns: _Columns, index: LineIndex, path: str, options: ReadOptions) -> Item:
@@ -99,7 +103,8 @@ def _record(row: Sequence[Cell], columns: _Columns, index: LineIndex, path: str,
         facts = {**options.facts, **_facts(row, columns)}
     except InputError as error:
         return InputError(error.message, path, line)
-    draft = Draft(cell.text, _cell(row, columns.id).strip() or None, path, line, None, form, facts)
+    value = _cell(row, columns.id).strip() or None
+    draft = Draft(cell.text, value, path, line, None, form, facts, columns.id_name if value else None)
     return Record(draft, cell.origin)
 
 

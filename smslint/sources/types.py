@@ -7,16 +7,26 @@ from dataclasses import dataclass, field
 
 from smslint.errors import InputError
 from smslint.model import NO_FACTS, Draft, Form
+from smslint.text import Span
+
+FENCES = ("", "text", "txt", "plain", "plaintext", "sms", "短信", "文案", "话术")
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read: the column or key that holds the text, and form and facts for drafts that do not state their own."""
+    """How to read: which values hold the text, and form and facts for drafts that do not state their own.
+
+    `column` names a column or key, `pointer` the strings of a structured file (`$.templates[*].content`); `fences` are
+    the info words of the Markdown blocks that are drafts, `tables` whether cells of Markdown tables are.
+    """
 
     column: str | None = None
     paragraphs: bool = False
     form: Form | None = None
     facts: Mapping[str, object] = field(default_factory=lambda: NO_FACTS)
+    pointer: str | None = None
+    fences: tuple[str, ...] = FENCES
+    tables: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +34,19 @@ class Record:
     """A draft and where it stands: `origin[i]` is the offset in the file of its i-th character.
 
     One more offset tells its end. A `range` where the file holds the draft as it is, a list where it escapes some.
+    `ends[i]` is where the i-th character ends; None where that is always where the next one begins.
     """
 
     draft: Draft
     origin: Sequence[int]
+    ends: Sequence[int] | None = None
+
+    def place(self, span: Span) -> Span:
+        """Where `span` of the draft stands in the file."""
+        start = self.origin[span.start]
+        if self.ends is None or not span:
+            return Span(start, self.origin[span.end] if span else start)
+        return Span(start, self.ends[span.end - 1])
 
 
 @dataclass(frozen=True, slots=True)
