@@ -5,19 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from smslint.message import Message, Stretch
-from smslint.pack.types import RegexTerm
+from smslint.pack.regexes import Finder
 from smslint.scan.lexicon import DISGUISED, KEYWORD, LATIN, Lexicon, SlotIds, Trigger
 from smslint.segment import Verdict
 
-if TYPE_CHECKING:
-    import regex
-
 _DIGITS = re.compile(r"\d(?:[ -]?\d){3,}")
-REGEX_TIMEOUT = 0.1  # seconds a pack's regex may take on one message before it counts as no match
 
 
 class Hit(NamedTuple):
@@ -166,7 +161,7 @@ class Hits:
         raw = self.raw(slot)
         hits = [hit for hit in raw if hit.how != KEYWORD]
         if slot in self.lexicon.regexes and (len(hits) < len(raw) or self._has_run(slot)):
-            hits += [hit for term in self.lexicon.regexes[slot] for hit in self._matches(term)]
+            hits += [hit for find in self.lexicon.regexes[slot] for hit in self._matches(find)]
         if slot in self.lexicon.not_in:
             phrases = self.of((self.lexicon.not_in[slot],))
             hits = [hit for hit in hits if not inside(hit, phrases)]
@@ -185,10 +180,9 @@ class Hits:
             "Latin letters beside it" if hit.how == LATIN and self._latin_beside(hit) else "straddles an edge of words"
         )
 
-    def _matches(self, term: RegexTerm) -> list[Hit]:
+    def _matches(self, find: Finder) -> list[Hit]:
         try:
-            found = _compiled(term.pattern).finditer(self.message.text, timeout=REGEX_TIMEOUT)
-            return [Hit(one.start(), one.end(), 0) for one in found]
+            return [Hit(start, end, 0) for start, end in find(self.message.text)]
         except TimeoutError:
             return []
 
@@ -205,13 +199,6 @@ class Hits:
         return (before.isascii() and before.isalpha() and text[hit.start].isascii()) or (
             after.isascii() and after.isalpha() and text[hit.end - 1].isascii()
         )
-
-
-@lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    import regex
-
-    return regex.compile(pattern)
 
 
 def _by_end(found: tuple[int, int, int]) -> int:

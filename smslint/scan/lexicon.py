@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from smslint.pack.regexes import Finder, finder
 from smslint.pack.types import (
     Claim,
     Concept,
@@ -14,7 +15,6 @@ from smslint.pack.types import (
     Frame,
     Pack,
     Pattern,
-    RegexTerm,
     Require,
     Rule,
     Slot,
@@ -121,7 +121,7 @@ class Lexicon:
     digits: tuple[tuple[int, int], ...]  # length of a run of digits -> the string that stands for it
     rules: tuple[Compiled, ...]
     not_in: Mapping[int, int]  # slot of a concept -> slot of its containing phrases
-    regexes: Mapping[int, tuple[RegexTerm, ...]]
+    regexes: Mapping[int, tuple[Finder, ...]]
     names: Mapping[int, str]
     cue_slots: frozenset[int]
     disguisable: frozenset[int]
@@ -148,7 +148,7 @@ class _Compiler:
         self._concepts: dict[tuple[str, str], int] = {}
         self._literals: dict[tuple[str, ...], int] = {}
         self._not_in: dict[int, int] = {}
-        self._regexes: dict[int, tuple[RegexTerm, ...]] = {}
+        self._regexes: dict[int, tuple[Finder, ...]] = {}
         self._common: set[int] = set()
         self._weights: dict[int, float] = {}  # how often a slot is likely to be met
         self._late: set[int] = set()
@@ -195,7 +195,7 @@ class _Compiler:
                 self._digits[regex.digits] = f"{_HIDDEN}{regex.digits}"
                 self._put(self._digits[regex.digits], slot, KEYWORD)
         if concept.regexes:
-            self._regexes[slot] = concept.regexes
+            self._regexes[slot] = tuple(finder(one.pattern, one.mark.path) for one in concept.regexes)
         if concept.not_in:
             self._not_in[slot] = self._literal(tuple(term.text for term in concept.not_in), f"not in {concept.id}")
         if concept.common:
@@ -248,11 +248,17 @@ class _Compiler:
                 (self._ids(pack, slot), gap) for slot, gap in zip(pattern.slots, pattern.gaps, strict=True)
             )
         )
-        anchor = min(steps, key=lambda step: (step.common, sum(self._weights[one] for one in step.ids)))
-        for slot in anchor.ids:
-            self._hasten(slot)
+        anchor = min(steps, key=lambda step: (step.common, self._weight_of(step)))
+        weak = self._weight_of(anchor) > _WEAK
+        for step in steps:
+            if step is anchor or (weak and self._weight_of(step) < _TELLS_NOTHING):
+                for slot in step.ids:
+                    self._hasten(slot)
         beside = tuple(self._chain(pack, one) for one in pattern.beside)
         return Chain(pattern, steps, anchor.ids, tuple(step.mask for step in steps), beside)
+
+    def _weight_of(self, step: Step) -> float:
+        return sum(self._weights[one] for one in step.ids)
 
     def _hasten(self, slot: int) -> None:
         """Look for the words of `slot` at once, since a pattern starts from them."""
@@ -342,6 +348,12 @@ class _Compiler:
             if self._hidden
             else None,
         )
+
+
+# From an anchor so often met, a pattern is worth a look only if its other words were met too …
+_WEAK = 0.009
+# … but for words met in every message (您, 的, 将), which need no looking for.
+_TELLS_NOTHING = 0.2
 
 
 def _weight(words: Iterable[str]) -> float:
