@@ -16,6 +16,7 @@ from smslint.web.settings import Limits
 
 _JSON, _NDJSON, _FILE = "application/json", "application/x-ndjson", "application/octet-stream"
 _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NAME = r"^[^/\\]+\.(txt|csv|tsv|jsonl|json|xlsx|xlsm)$"
 _REFUSALS: Mapping[int, str] = {
     400: "The body is not UTF-8, not JSON, or was cut short.",
     401: "The access token is missing or wrong.",
@@ -114,7 +115,7 @@ def _file(name: str, title: str, kind: str) -> dict[str, object]:
     return {
         "operationId": name, "tags": ["files"], "summary": title,
         "parameters": [
-            _query("name", {"type": "string"}, "The name of the file; its suffix tells how it is read.", required=True),
+            _query("name", {"type": "string", "pattern": _NAME}, "The name of the file; its suffix tells how it is read.", required=True),
             _query("column", {"type": "string"}, "The header of the column that holds the drafts."),
             _query("paragraphs", {"enum": ["true", "false"]}, "In plain text, blank lines separate drafts."),
             _query("form", {"enum": [*Form, "auto"]}, "The form of drafts that state none."),
