@@ -11,14 +11,16 @@ _MARK = (
     r"[ *.·\-_/|~^+=`'#@&$%\\…—\u00a1-\u00bf\u2010-\u2017\u2020-\u20ff\u2190-\u2bff\u30fb\u3030囗\ufffd"
     r"\U0001f000-\U0001faff]"
 )
-_find_gaps = re.compile(rf"{_MARK}(?<=[^\0-\u33ff].){_MARK}*").finditer  # after a Han character, nearly
+_GAP = re.compile(rf"{_MARK}(?<=[^\0-\u33ff].){_MARK}*")  # after a Han character, nearly
 _MOST = 3  # in a row; a longer run is a line or a mask
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟年月日号元角分")
 
 
 def compact(normal: NormalText) -> NormalText | None:
     """`normal` without up to three separators in a row between two Han characters; None where there are none."""
-    gaps = [found.span() for found in _find_gaps(normal.text) if _splits(normal.text, *found.span())]
+    if not _GAP.search(normal.text):
+        return None
+    gaps = [found.span() for found in _GAP.finditer(normal.text) if _splits(normal.text, *found.span())]
     return _without(normal, gaps) if gaps else None
 
 
