@@ -114,6 +114,8 @@ def _frame() -> Schema:
             "side": _enum(SIDES),
             "within": _enum(WITHIN),
             "reach": {"type": "integer", "minimum": 0},
+            "not_after": _TEXTS,
+            "not_before": _TEXTS,
         }
     )
     return _object({"cues": _many(cue), "not_in": _TEXTS, "not_after": _TEXTS, "not_before": _TEXTS}, ["cues"])
@@ -121,7 +123,15 @@ def _frame() -> Schema:
 
 def _patterns() -> Schema:
     entry = _object(
-        {"pattern": _TEXT, "gap": {"type": "integer"}, "within": _enum(WITHIN), "severity": _enum(Severity)},
+        {
+            "pattern": _TEXT,
+            "gap": {"type": "integer"},
+            "within": _enum(WITHIN),
+            "severity": _enum(Severity),
+            "at_most": _enum(Severity),
+            "beside": _TEXTS,
+            "forms": _many(_enum(Form)),
+        },
         ["pattern"],
     )
     return _many({"anyOf": [_TEXT, entry]})
@@ -174,12 +184,16 @@ def _rule(kind: str) -> Schema:
         "basis": _TEXTS,
         "forms": _many(_enum(Form)),
         "yields_to": _TEXTS,
-        "escalate": _object({"to": _enum(Severity), "beside": _TEXTS}, ["to", "beside"]),
+        "escalate": _object(
+            {"to": _enum(Severity), "beside": _TEXTS, "alone": _enum(("ok", "same"))}, ["to", "beside"]
+        ),
         "rewrite": _many(_rewrite()),
         "bad": _many(_example()),
         "good": _many(_example()),
         "stage": _enum(STAGES),
         "match": _patterns(),
+        "beside": _patterns(),
+        "at": _patterns(),
         "gap": {"type": "integer", "minimum": 0},
         "within": _enum(WITHIN),
         "unless": _unless(),
