@@ -35,6 +35,7 @@ function changed(text, composing) {
 
 /** Check again soon. */
 function schedule() {
+  $("results").setAttribute("aria-busy", "true");
   clearTimeout(timers.send);
   timers.send = setTimeout(check, PAUSE);
 }
@@ -62,6 +63,7 @@ function answered(record) {
   })) : []);
   state.at = at;
   show();
+  $("results").setAttribute("aria-busy", "false");
   if (record) performance.measure("keystroke", { start: state.typedAt, end: performance.now() });
   clearTimeout(timers.speak);
   clearTimeout(timers.keep);
