@@ -21,7 +21,7 @@ _BASIS_LABEL = {"analogy": "analogy", "policy": "policy"}
 def render_text(run: RunReport, view: View) -> str:
     """The findings of the run file by file, a score line for every draft that has any, and a summary."""
     lines = [line for file in run.files for line in _file(file, view, len(run.reports) == 1)]
-    return "\n".join([*lines, _summary(run, view), ""])
+    return "\n".join([*lines, *([] if view.quiet else [_summary(run, view), ""])])
 
 
 def _file(file: FileReport, view: View, alone: bool) -> Iterator[str]:
@@ -35,7 +35,7 @@ def _file(file: FileReport, view: View, alone: bool) -> Iterator[str]:
                 yield from _excerpt(finding, report, view) if at == 0 else ()
                 yield from _words(finding, view)
             yield ""
-        if report.findings or alone:
+        if (report.findings or alone) and not view.quiet:
             yield from _score(report, _place(file.path, *locate(number, 0)) + name, view)
 
 

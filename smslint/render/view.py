@@ -7,25 +7,39 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from smslint.model import FileReport
-from smslint.text import LineIndex
+from smslint.text import LineIndex, Span
 
 
 @dataclass(frozen=True, slots=True)
 class FileText:
-    """The text of a file as decoded and, for each of its reports, the offset in it of every character of the draft."""
+    """The text of a file as decoded and, for each of its reports, the offset in it of every character of the draft.
+
+    `ends[i]`, where it is given, says where the characters of the i-th draft end (see `sources.Record`).
+    """
 
     text: str
     origins: tuple[Sequence[int], ...]
+    ends: tuple[Sequence[int] | None, ...] = ()
+
+    def place(self, number: int, span: Span) -> Span:
+        """Where `span` of the draft of the report `number` stands in the file."""
+        origin, ends = self.origins[number], self.ends[number] if self.ends else None
+        end = origin[span.end] if ends is None or not span else ends[span.end - 1]
+        return Span(origin[span.start], end)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How to show a run; `files` are by path. `ambiguous` is the width of characters such as “…” in the terminal."""
+    """How to show a run; `files` are by path. `ambiguous` is the width of characters such as “…” in the terminal.
+
+    A `quiet` report is of the findings and nothing else.
+    """
 
     lang: str = "zh"
     color: bool = False
     width: int = 100
     ambiguous: int = 1
+    quiet: bool = False
     files: Mapping[str, FileText] = field(default_factory=lambda: MappingProxyType({}))
 
 

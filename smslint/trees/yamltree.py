@@ -45,7 +45,7 @@ def yaml_trees(text: str) -> Iterator[Node]:
 def _take(event: yaml.Event, text: str, builder: Builder, anchors: dict[str, Node]) -> None:
     import yaml
 
-    at = event.start_mark.index
+    at = event.start_mark.index if event.start_mark else 0
     if isinstance(event, yaml.ScalarEvent):
         builder.add(_named(_leaf(event, text), event.anchor, anchors))
     elif isinstance(event, yaml.CollectionStartEvent):
@@ -67,6 +67,8 @@ def _named(node: Node, anchor: str | None, anchors: dict[str, Node]) -> Node:
 
 
 def _leaf(event: yaml.ScalarEvent, text: str) -> Leaf:
+    assert event.start_mark
+    assert event.end_mark
     start, end = event.start_mark.index, event.end_mark.index
     if event.anchor or event.tag:
         found = _PROPERTIES.match(text, start, end)
