@@ -102,7 +102,7 @@ class Linter:
         squeezed = compact(message.normal)
         if squeezed is None:
             return None
-        return self._scanner.scan(Message(message.draft, squeezed, message.variables, message.segmenter, squeezed=True))
+        return self._scanner.scan(Message(message.draft, squeezed, message.variables, message.segmenter, plain=message))
 
     def _report(self, draft: Draft, context: Context, reason: str) -> Report:
         findings, total, grade, contributions = score(self._scanner.judge(context))

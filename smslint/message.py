@@ -28,7 +28,7 @@ class Message:
     normal: NormalText
     variables: tuple[Variable, ...]
     segmenter: Segmenter
-    squeezed: bool = False  # separators inside words were taken out of `normal`
+    plain: Message | None = None  # where separators were taken out of `normal`: the message with them
 
     @property
     def text(self) -> str:

@@ -99,7 +99,7 @@ def _concept() -> Schema:
             "not_in": _TEXTS,
             "regex": _many(regex),
             "common": flag,
-            "disguise": flag,
+            "disguise": {"enum": [True, False, "homophones"]},
             "extend": flag,
         }
     )

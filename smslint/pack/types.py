@@ -54,6 +54,7 @@ class Concept:
     regexes: tuple[RegexTerm, ...] = ()
     common: bool = False
     disguise: bool = False
+    homophones: bool = False  # short words too are looked for as they sound
     extends: bool = False  # adds its words to the concept of the same name in the pack that is extended
     mark: Mark = field(default=Mark("", 0, 0))
 

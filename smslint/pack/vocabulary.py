@@ -45,7 +45,8 @@ def _concept(name: str, node: Node) -> Concept:
         tuple(_terms(keys["not_in"], True)) if "not_in" in keys else (),
         tuple(_regex(child) for child in keys["regex"].sequence()) if "regex" in keys else (),
         keys["common"].flag() if "common" in keys else False,
-        keys["disguise"].flag() if "disguise" in keys else False,
+        "disguise" in keys and (keys["disguise"].value == "homophones" or keys["disguise"].flag()),
+        "disguise" in keys and keys["disguise"].value == "homophones",
         keys["extend"].flag() if "extend" in keys else False,
         node.mark,
     )

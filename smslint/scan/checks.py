@@ -10,9 +10,10 @@ from decimal import Decimal
 from smslint.model import Evidence, Field, FieldKind, Role, Severity
 from smslint.pack.types import Claim, Consistency, Content, Spec
 from smslint.scan.context import Context, Fault
+from smslint.scan.evasion import disguised_words
 from smslint.scan.identifiers import account_numbers, id_numbers
 from smslint.scan.lexicon import Compiled
-from smslint.scan.wording import disguised_words, pressure
+from smslint.scan.wording import pressure
 from smslint.text import Span
 
 Found = tuple[Span, Mapping[str, str], tuple[Span, ...]]

@@ -20,6 +20,7 @@ from smslint.segment import Verdict
 if TYPE_CHECKING:
     import ahocorasick_rs
 
+Place = tuple[int, int, tuple[str, ...]]  # a stretch of the text, and the characters that it may stand for
 Found = tuple[int, int, int]  # number of the term, start and end in the folded text
 
 # GB 2312 level 1: the 3,755 characters of everyday use. A look-alike outside it has no other business in a message.
@@ -35,14 +36,21 @@ _FAMILIAR = frozenset(
     "app atm vip sms ios http https www com cn net org td qq pos kyc id ok hi no pc hr ceo html wap url rmb cny hkd ntd"
     " usd twd sim wifi pin otp faq ai etc gps plus pro max mini one pay bank credit".split()
 )
-_MOST_CHOICES, _REACH, _NEAREST = 24, 6, 4
+_MOST_CHOICES, _REACH, _NEAREST, _TELLING = 24, 6, 4, 3
+_FUNCTION = frozenset("了的你您我他她它在到过着就不没有一是给把被让上下来去")
 _SYLLABLE_BASE = 0xE100  # private-use characters, one a syllable: never in a folded text
 
 
 class Unmasker:
-    """Finds the sensitive `terms` (term -> number) that a message holds only in disguise."""
+    """Finds the sensitive `terms` (term -> number) that a message holds only in disguise.
 
-    def __init__(self, terms: Mapping[str, int], aliases: Mapping[str, int], automaton_of: _MakeAutomaton) -> None:
+    Of the terms of two characters only the `short` ones are looked for as they sound: the others sound like too much.
+    """
+
+    def __init__(
+        self, terms: Mapping[str, int], aliases: Mapping[str, int], short: frozenset[str], automaton_of: _MakeAutomaton
+    ) -> None:
+        self._short = short
         self._terms = {term: number for term, number in terms.items() if len(term) > 1}
         self._aliases = dict(aliases)
         chars = {char for term in self._terms for char in term}
@@ -59,12 +67,15 @@ class Unmasker:
         """`(number, start, end)` of every term in disguise; what is part of an ordinary word is left out."""
         yield from self._by_sound(message)
         text = message.text
-        for start, end, char in self._parts.find(text):
-            yield from self._restored(message, [(start, end, (char,))])
-        rare = [found.start() for found in _RARE.finditer(text)]
-        for group in _neighbours(rare):
-            places = [(place, place + 1, self._resembled.get(text[place], ())) for place in group]
-            yield from self._restored(message, [one for one in places if one[2]])
+        parts = [(start, end, (char,)) for start, end, char in self._parts.find(text)]
+        rare = [(one.start(), one.end(), self._resembled.get(one[0], ())) for one in _RARE.finditer(text)]
+        # A part of a character is rare by itself: the reading that takes in more of the text goes first.
+        places = sorted({*parts, *(one for one in rare if one[2])}, key=lambda one: (one[0], -one[1]))
+        for group in _neighbours(places):
+            yield from self._restored(message, group)
+            if len(group) > 1:
+                for one in group:
+                    yield from self._restored(message, [one])
 
     def _by_sound(self, message: Message) -> Iterator[Found]:
         text = message.text
@@ -72,11 +83,13 @@ class Unmasker:
             if end - start != len(term):
                 yield self._terms[term], start, end
                 continue
+            if len(term) < _TELLING and term not in self._short:
+                continue
             changed = [start + place for place, char in enumerate(term) if text[start + place] != char]
             if 0 < len(changed) <= max(1, len(term) // 2) and all(_is_loose(message, place) for place in changed):
                 yield self._terms[term], start, end
 
-    def _restored(self, message: Message, places: list[tuple[int, int, tuple[str, ...]]]) -> Iterator[Found]:
+    def _restored(self, message: Message, places: list[Place]) -> Iterator[Found]:
         """The terms that appear when each place is read as one of its characters."""
         if not places:
             return
@@ -103,9 +116,7 @@ def _choices(options: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
         yield choice
 
 
-def _rewritten(
-    text: str, left: int, right: int, places: list[tuple[int, int, tuple[str, ...]]], choice: tuple[str, ...]
-) -> tuple[str, list[int]]:
+def _rewritten(text: str, left: int, right: int, places: list[Place], choice: tuple[str, ...]) -> tuple[str, list[int]]:
     """The window with each place read as chosen, and where each of its characters came from."""
     pieces: list[str] = []
     origin: list[int] = []
@@ -119,11 +130,13 @@ def _rewritten(
     return "".join(pieces), origin
 
 
-def _neighbours(places: Iterable[int]) -> Iterator[list[int]]:
-    """Runs of places near enough to belong to one word."""
-    group: list[int] = []
+def _neighbours(places: Iterable[Place]) -> Iterator[list[Place]]:
+    """Runs of places near enough to belong to one word; of two that overlap, the first."""
+    group: list[Place] = []
     for place in places:
-        if group and (place - group[-1] > 3 or len(group) > 2):
+        if group and place[0] < group[-1][1]:
+            continue
+        if group and (place[0] - group[-1][1] > 2 or len(group) > 3):
             yield group
             group = []
         group.append(place)
@@ -148,6 +161,8 @@ def aliases(term: str, is_word: Callable[[str], bool]) -> Iterator[tuple[str, bo
     An everyday look-alike in the place of one character (律帅函), unless it makes a word; initials for the first half
     (fy传票, s门).
     """
+    if len(term) < _TELLING and not _FUNCTION.isdisjoint(term):
+        return
     for place, char in enumerate(term):
         for other in [one for one in lookalikes().get(char, "") if not _RARE.match(one)][:_NEAREST]:
             variant = term[:place] + other + term[place + 1 :]

@@ -187,11 +187,20 @@ class Hits:
             return []
 
     def _stands(self, hit: Hit) -> bool:
-        if hit.how == 0:
+        if hit.how == 0 and self.message.plain is None:
             return True
         if hit.how == LATIN and self._latin_beside(hit):
             return False
-        return self.message.verdict(hit.start, hit.end) is not Verdict.STRADDLING
+        if self.message.verdict(hit.start, hit.end) is Verdict.STRADDLING:
+            return False
+        return self.message.plain is None or self._stands_plain(self.message.plain, hit)
+
+    def _stands_plain(self, plain: Message, hit: Hit) -> bool:
+        """Whether what was pulled together over a separator is no part of words on its sides (短信/用卡)."""
+        if not self.message.normal.skipped(hit.start, hit.end):
+            return True
+        start, end = plain.normal.from_source(self.message.to_source(hit.start, hit.end))
+        return plain.verdict(start, end) is not Verdict.STRADDLING
 
     def _latin_beside(self, hit: Hit) -> bool:
         text = self.message.text

@@ -156,6 +156,7 @@ class _Compiler:
         self._digits: dict[int, str] = {}
         self._disguisable: set[int] = set()
         self._hidden: set[str] = set()
+        self._short: set[str] = set()
         self._masked = self._new("masked by disguise")
         self._aliases: set[str] = set()
 
@@ -209,6 +210,8 @@ class _Compiler:
             if len(term.text) < 2:
                 continue
             self._hidden.add(term.text)
+            if concept.homophones:
+                self._short.add(term.text)
             self._put(_HIDDEN + term.text, slot, DISGUISED)
             self._put(_HIDDEN + term.text, self._masked, DISGUISED)
             for alias, lettered in disguise.aliases(term.text, self._is_word):
@@ -343,6 +346,7 @@ class _Compiler:
             unmasker=disguise.Unmasker(
                 {term: numbers[_HIDDEN + term] for term in sorted(self._hidden)},
                 {alias: numbers[alias] for alias in sorted(self._aliases)},
+                frozenset(self._short),
                 disguise.make_automaton,
             )
             if self._hidden

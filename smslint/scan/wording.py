@@ -1,59 +1,14 @@
-"""Checks on wording as a whole: words in disguise, and the pressure that a text puts on its reader."""
+"""The pressure that a text puts on its reader."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from smslint.normalize import disguise
 from smslint.scan.context import Context
-from smslint.scan.hits import Hit, Hits
+from smslint.scan.hits import Hit
 from smslint.text import Span
 
 Found = tuple[Span, Mapping[str, str], tuple[Span, ...]]
-
-
-def disguised_words(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
-    """Every word of the packs' sensitive vocabulary that stands there only in disguise."""
-    seen: set[Span] = set()
-    for hits in (context.hits, context.compact):
-        if hits is None:
-            continue
-        for hit in _disguised(hits):
-            span = hits.message.to_source(hit.start, hit.end)
-            if span not in seen:
-                seen.add(span)
-                yield span, {"plain": hits.message.text[hit.start : hit.end]}, ()
-
-
-def _disguised(hits: Hits) -> Iterator[Hit]:
-    """The hits of sensitive words that are disguises, hold separators, or hold characters of the other script."""
-    lexicon = hits.lexicon
-    if not hits.any(lexicon.disguisable_mask):
-        return
-    hidden = _hidden_characters(hits)
-    if not hidden and not hits.any(lexicon.masked) and not hits.message.squeezed:
-        return
-    for slot in lexicon.disguisable:
-        for hit in hits.of((slot,)) if hits.any(1 << slot) else ():
-            if hit.disguised or _split(hits, hit) or _holds(hits, hit, hidden):
-                yield hit
-
-
-def _holds(hits: Hits, hit: Hit, places: frozenset[int]) -> bool:
-    span = hits.message.to_source(hit.start, hit.end)
-    return any(span.start <= place < span.end for place in places)
-
-
-def _split(hits: Hits, hit: Hit) -> bool:
-    return hits.message.normal.skipped(hit.start, hit.end)
-
-
-def _hidden_characters(hits: Hits) -> frozenset[int]:
-    """Source offsets of Traditional and variant characters, unless the text is written that way throughout."""
-    source = hits.message.draft.text
-    if hits.message.normal.text == source or disguise.is_mostly_traditional(source):
-        return frozenset()
-    return frozenset(disguise.traditional_hint(source))
 
 
 def pressure(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
