@@ -135,19 +135,23 @@ def _word_around(message: Message, place: int) -> tuple[int, int]:
 def _spelled(message: Message) -> Iterator[tuple[Span, str]]:
     """Single syllables in letters that make a word with the character beside them (欠kuan, dan位)."""
     for run in _RUN.finditer(message.text):
-        word = _spelled_word(message, run) if run[0] not in _NO_SPELLING else None
-        source = message.to_source(*run.span())
-        if word and source.of(message.draft.text).islower():
-            yield source, word
+        letters = message.to_source(*run.span()).of(message.draft.text)
+        found = _spelled_word(message, run) if letters.islower() and run[0] not in _NO_SPELLING else None
+        if found:
+            start, end, word = found
+            yield message.to_source(start, end), word
 
 
-def _spelled_word(message: Message, run: re.Match[str]) -> str | None:
+def _spelled_word(message: Message, run: re.Match[str]) -> tuple[int, int, str] | None:
     text, is_word = message.text, message.segmenter.is_word
     before, after = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
     for char in _chars_of().get(run[0], ""):
-        for word in (before + char if before else "", char + after if after else ""):
+        for word, start, end in (
+            (before + char, run.start() - 1, run.end()),
+            (char + after, run.start(), run.end() + 1),
+        ):
             if len(word) == 2 and _is_han(word) and is_word(word):
-                return word
+                return start, end, word
     return None
 
 
