@@ -74,6 +74,11 @@ class Project:
         """The packs of all linters made so far."""
         return tuple(dict.fromkeys(stamp for linter in self._linters.values() for stamp in linter.packs))
 
+    @property
+    def pack_of_rule(self) -> Mapping[str, str]:
+        """The pack of every rule that has been loaded."""
+        return {rule: pack.stamp.id for pack in self._packs.values() for rule in pack.rules}
+
     def choices(self, settings: Settings) -> Mapping[str, Choice]:
         """For every rule of the packs whether it is on, by id."""
         return choose(settings, _named(self._load(self._find(one)) for one in self._wanted(settings)))

@@ -176,7 +176,7 @@ class TestBadInput:
             (("--text", "x", "--lang", "fr"), "--lang: unknown value 'fr'; one of zh, en"),
             (("--text", "x", "--min-score", "101"), "Invalid value for '--min-score'"),
             (("--text", "x", "--txet", "x"), "No such option: --txet"),
-            (("--text", "x", "--pack", "cn-colection"), "cn-colection: no pack 'cn-colection' (did you mean"),
+            (("--text", "x", "--pack", "cn-colection"), "--pack: no pack 'cn-colection' (did you mean"),
         ],
     )
     def test_a_wrong_call(self, check: Run, arguments: Sequence[str], line: str) -> None:

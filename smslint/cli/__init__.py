@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from smslint.cli import check, pack, schema, serve
+from smslint.cli import check, config, pack, schema, serve
 from smslint.cli.console import CLEAN, INTERRUPTED, USAGE_ERROR, complain
 from smslint.errors import SmslintError
 
@@ -19,6 +19,7 @@ Check Chinese payment-reminder and collection SMS.
 \b
   smslint check drafts.txt               检查一个文件，一行一条
   smslint check --text "【某行】张先生…"   检查一条短信
+  smslint init                           写一份带注释的设置
   smslint serve                          打开网页，边写边查
   smslint check --help                   全部选项和例子 / all options, with examples
 """
@@ -33,6 +34,8 @@ app = typer.Typer(
 app.command("check", help=check.HELP)(check.check)
 app.command("schema", help=schema.HELP)(schema.schema)
 app.command("serve", help=serve.HELP)(serve.serve)
+app.command("init", help=config.INIT_HELP)(config.init)
+app.add_typer(config.app, name="config")
 app.add_typer(pack.app, name="pack")
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import typer
 
 from smslint.cli import options as opt
-from smslint.cli.console import CLEAN, FINDINGS, USAGE_ERROR, complain, progress, use_color, width
-from smslint.errors import ConfigError, InputError
+from smslint.cli.console import complain, emit, use_color, width
+from smslint.cli.inputs import Asked, files
+from smslint.errors import ConfigError
 
 if TYPE_CHECKING:
-    from smslint.linter import Linter
-    from smslint.model import Report, RunReport
-    from smslint.sources import ReadOptions, Source
+    from smslint.cli.linting import Run
+    from smslint.config import Setting
+    from smslint.project import Project
 
 HELP = """检查短信文案：缺了什么、错在哪里、依据是什么、怎么改。
 
@@ -30,113 +31,144 @@ Check drafts: what is missing, what is wrong, where, on which clause, and what t
   cat drafts.txt | smslint check -            标准输入 / standard input
   smslint check a.txt --form formal --facts litigation.filed=true
   smslint check templates/ -f text -f json:report.json --fail-on warning
+  smslint check . --since main                只查改动的短信 / only what has changed in git
+  smslint check 模板.yaml --pointer '$.templates[*].content'
+  smslint check . --select threat,legal --ignore threat-vague-consequence --statistics
   smslint check 模板.xlsx -f text -f xlsx:批注.xlsx  批注后的副本 / an annotated copy
 
 \b
-文件 / Files   .txt .csv .tsv .xlsx .jsonl .json；UTF-8, UTF-16, GB18030（自动识别 / recognised）
+文件 / Files   .txt .csv .tsv .xlsx .jsonl .json .yaml .toml .properties .po .md；
+编码 / Codes   UTF-8, UTF-16, GB18030（自动识别 / recognised）
+配置 / Config  .smslint.toml 或 pyproject.toml 的 [tool.smslint]（smslint init, smslint config show 文件）
 类型 / Forms   reminder 提醒短信, soft 温馨提示, formal 催款通知, none, auto（自动判断 / inferred）
 退出码 / Exit  0 通过 / clean；1 有达到 --fail-on 的问题 / findings；2 用法或输入有误 / wrong call or input
 """
-_STDIN, _TEXT = "<stdin>", "<text>"
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """All that a run needs to know, so that `--watch` can run again."""
+
+    asked: Asked
+    settings: Mapping[str, Setting]
+    config: str | None
+    isolated: bool
+    formats: Sequence[str]
+    quiet: bool
+    statistics: bool
+    exit_zero: bool
+    ambiguous: int
+    color: bool
+
+    def project(self) -> Project:
+        from smslint.config import Configs
+        from smslint.project import Project
+
+        return Project(Configs(self.settings, config=self.config, isolated=self.isolated))
 
 
 def check(
     paths: opt.Paths = None,
     text: opt.Text = None,
-    form: opt.FormName = "auto",
+    form: opt.FormName = None,
     facts: opt.Facts = None,
     packs: opt.Packs = None,
+    platform: opt.Platform = None,
+    select: opt.Select = None,
+    extend_select: opt.ExtendSelect = None,
+    ignore: opt.Ignore = None,
     formats: opt.Formats = None,
-    fail_on: opt.FailOn = "error",
+    fail_on: opt.FailOn = None,
     min_score: opt.MinScore = None,
-    lang: opt.Lang = "zh",
+    max_warnings: opt.MaxWarnings = None,
+    exit_zero: opt.ExitZero = False,
+    since: opt.Since = None,
+    lang: opt.SomeLang = None,
     column: opt.Column = None,
-    paragraphs: opt.Paragraphs = False,
+    pointer: opt.Pointer = None,
+    paragraphs: opt.Paragraphs = None,
+    include: opt.Include = None,
+    exclude: opt.Exclude = None,
+    extend_exclude: opt.ExtendExclude = None,
+    force_exclude: opt.ForceExclude = None,
+    respect_gitignore: opt.RespectGitignore = None,
+    config: opt.ConfigFile = None,
+    isolated: opt.Isolated = False,
     stdin_filename: opt.StdinFilename = None,
+    quiet: opt.Quiet = False,
+    statistics: opt.Statistics = False,
+    show_files: opt.ShowFiles = False,
+    watch: opt.Watch = False,
     ambiguous_width: opt.AmbiguousWidth = 1,
     no_color: opt.NoColor = False,
 ) -> None:
     """Check drafts and exit with the verdict."""
-    from smslint.cli.outputs import parse_outputs, write_outputs
-    from smslint.linter import DEFAULT_PACKS, Linter
-    from smslint.render import FileText, View
-    from smslint.sources import ReadOptions
+    settings = _settings(
+        {
+            "form": form, "packs": packs, "platform": platform, "select": select, "extend-select": extend_select,
+            "ignore": ignore, "fail-on": fail_on, "min-score": min_score, "max-warnings": max_warnings, "lang": lang,
+            "column": column, "pointer": pointer, "paragraphs": paragraphs, "include": include, "exclude": exclude,
+            "extend-exclude": extend_exclude, "force-exclude": force_exclude, "respect-gitignore": respect_gitignore,
+        },
+        facts or (),
+    )  # fmt: skip
+    if text is not None and paths:
+        raise ConfigError("either paths or --text, not both")
+    if config and isolated:
+        raise ConfigError("either --config or --isolated, not both")
+    asked = Asked(paths or (), text, stdin_filename, since)
+    call = _Call(asked, settings, config, isolated, formats or (), quiet, statistics, exit_zero, ambiguous_width,
+                 use_color() and not no_color)  # fmt: skip
+    if show_files:
+        emit("".join(f"{path}\n" for path in files(asked, call.project())))
+    elif watch:
+        _watch(call)
+    else:
+        raise typer.Exit(_run(call))
+
+
+def _settings(values: dict[str, object], facts: Sequence[str]) -> dict[str, Setting]:
+    """The options as settings, checked as those of a file are."""
     from smslint.sources.fields import parse_form
+    from smslint.sources.trees import check_pointer
 
-    opt.one_of("--fail-on", fail_on, opt.LEVELS)
-    opt.one_of("--lang", lang, opt.LANGUAGES)
-    outputs = parse_outputs(formats or ())
-    reading = ReadOptions(column, paragraphs, parse_form(form), opt.parse_facts(facts or ()))
-    sources = tuple(_sources(paths or (), text, stdin_filename, reading))
-    run = _lint(sources, Linter(packs or DEFAULT_PACKS, lang=lang))
-    known = {one.path: FileText(one.text, tuple(each.origin for each in one.records)) for one in sources if one.text}
-    write_outputs(run, outputs, View(lang, use_color() and not no_color, width(), ambiguous_width, known))
+    if values["form"] is not None:
+        values["form"] = str(parse_form(values["form"]) or "auto")
+    for key, known in (("fail-on", opt.LEVELS), ("lang", opt.LANGUAGES)):
+        if values[key] is not None:
+            opt.one_of(f"--{key}", str(values[key]), known)
+    if values["pointer"] is not None:
+        check_pointer(str(values["pointer"]))
+    return opt.command_line(values, opt.parse_facts(facts))
+
+
+def _run(call: _Call) -> int:
+    from smslint.cli.linting import run, verdict
+    from smslint.cli.outputs import parse_outputs, write_outputs
+    from smslint.cli.statistics import statistics
+    from smslint.render import View
+
+    outputs = parse_outputs(call.formats)
+    done = run(call.asked, call.project())
+    view = View(done.lang, call.color, width(), call.ambiguous, call.quiet, done.texts)
+    shown = [one for one in outputs if not (call.statistics and one.is_for_people)]
+    write_outputs(done.report, shown, view)
+    if len(shown) < len(outputs):
+        emit(statistics(done.report, done.pack_of_rule, done.lang))
     if all(one.is_for_people or one.file for one in outputs):
-        _complain_of(run)
-    raise typer.Exit(_verdict(run, fail_on, min_score))
+        _complain_of(done)
+    return verdict(done, exit_zero=call.exit_zero)
 
 
-def _sources(paths: Sequence[str], text: str | None, stdin_name: str | None, reading: ReadOptions) -> Iterable[Source]:
-    from smslint.sources import expand, read_path
-
-    if text is not None:
-        if paths:
-            raise ConfigError("either paths or --text, not both")
-        return [_from_text(text, reading)]
-    if not paths:
-        raise ConfigError("nothing to check: name a file or a folder, - for standard input, or --text (see --help)")
-    found = [_from_stdin(stdin_name, reading) if path == "-" else read_path(path, reading) for path in expand(paths)]
-    if not found:
-        raise InputError(f"no file to check in {', '.join(paths)}")
-    return found
-
-
-def _from_text(text: str, reading: ReadOptions) -> Source:
-    from smslint.model import Draft
-    from smslint.sources import Record, Source
-
-    if not text.strip():
-        raise InputError("--text: the draft is empty")
-    draft = Draft(text, path=_TEXT, line=1, form=reading.form, facts=reading.facts)
-    return Source(_TEXT, None, text, (Record(draft, range(len(text) + 1)),), ())
-
-
-def _from_stdin(name: str | None, reading: ReadOptions) -> Source:
-    from smslint.sources import read_bytes
-
-    return read_bytes(sys.stdin.buffer.read(), name or _STDIN, reading)
-
-
-def _lint(sources: Iterable[Source], linter: Linter) -> RunReport:
-    from smslint import __version__
-    from smslint.model import FileReport, RunReport
-
-    files = tuple(
-        FileReport(one.path, one.encoding, tuple(_reports(one, linter)), tuple(map(str, one.errors))) for one in sources
-    )
-    return RunReport(__version__, linter.packs, files)
-
-
-def _reports(source: Source, linter: Linter) -> Iterator[Report]:
-    drafts = [record.draft for record in source.records]
-    return progress(linter.lint_many(drafts), source.path, len(drafts))
-
-
-def _complain_of(run: RunReport) -> None:
-    for file in run.files:
+def _complain_of(done: Run) -> None:
+    for file in done.report.files:
         for error in file.errors:
             complain(error)
 
 
-def _verdict(run: RunReport, fail_on: str, min_score: int | None) -> int:
-    from smslint.model import Severity
+def _watch(call: _Call) -> None:
+    from smslint.cli.watch import watch
 
-    if any(file.errors for file in run.files):
-        return USAGE_ERROR
-    least = None if fail_on == "never" else Severity(fail_on).rank
-    failed = any(
-        (least is not None and one.worst is not None and one.worst.rank >= least)
-        or (min_score is not None and one.score < min_score)
-        for one in run.reports
-    )
-    return FINDINGS if failed else CLEAN
+    if call.asked.text is not None or "-" in call.asked.paths:
+        raise ConfigError("--watch needs files or folders")
+    watch(lambda: _run(call), lambda: files(call.asked, call.project()))

@@ -13,6 +13,8 @@ from smslint.sources.files import SUFFIXES
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
+_HERE = os.curdir + os.sep
+
 
 def _nothing(path: str) -> bool:
     return False
@@ -48,7 +50,8 @@ def expand(paths: Iterable[str], walk: Walk | None = None) -> Iterator[str]:
 
 def _files(path: str, walk: Walk) -> Iterator[str]:
     if os.path.isdir(path):
-        yield from _walk(path, walk, _ignores_above(path) if walk.gitignore else ())
+        found = _walk(path, walk, _ignores_above(path) if walk.gitignore else ())
+        yield from (one.removeprefix(_HERE) if path == os.curdir else one for one in found)
     elif not (walk.force and path != "-" and _left_out(path, walk)):
         yield path
 
