@@ -69,7 +69,7 @@ def from_text(text: str, reading: ReadOptions) -> Source:
 def _changes(asked: Asked) -> Changes | None:
     from smslint.sources.changes import Changes
 
-    return Changes(asked.since) if asked.since else None
+    return Changes(asked.since) if asked.since is not None else None
 
 
 def _read(path: str, reading: ReadOptions) -> Source:

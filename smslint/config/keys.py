@@ -127,7 +127,7 @@ def _packs(node: Node, mark: Mark) -> Setting:
 def _beside(name: str, folder: str) -> str:
     path = os.path.join(folder, os.path.expanduser(name))
     is_path = name.startswith((".", "/", "~")) or os.path.isfile(os.path.join(path, "pack.yaml"))
-    return path if is_path else name
+    return os.path.normpath(path) if is_path else name
 
 
 KEYS: Mapping[str, Key] = MappingProxyType({
