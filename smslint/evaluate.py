@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -156,6 +157,12 @@ def _span(one: Mapping[str, object], text: str) -> Span:
     return Span(text.index(quote), text.index(quote) + len(quote))
 
 
+def _add_categories(result: Evaluation, linter: Linter) -> None:
+    for name, tally in result.rules.items():
+        if name in linter.rules:
+            result.categories.setdefault(linter.rules[name].category, Tally()).add(tally)
+
+
 def evaluate(linter: Linter, corpus: Iterable[Labelled], *, use_form: bool = True) -> Evaluation:
     """Lint every message of `corpus` and compare; with `use_form` rules see the labelled form, as a sender gives it."""
     result = Evaluation()
@@ -169,7 +176,59 @@ def evaluate(linter: Linter, corpus: Iterable[Labelled], *, use_form: bool = Tru
         _compare_findings(result, one, report)
         if one.form is not Form.NONE and one.fields:
             _compare_fields(result, one, report)
+    _add_categories(result, linter)
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A message on which two packs differ: findings (`rule severity`) that the second lost and won."""
+
+    id: str
+    gone: frozenset[str]
+    new: frozenset[str]
+    text: str
+
+
+def compare(linter: Linter, other: Linter, corpus: Iterable[Labelled]) -> list[Change]:
+    """The messages of `corpus` on which `other` says something else than `linter`."""
+    changes = []
+    for one in corpus:
+        old, new = _verdict(linter, one), _verdict(other, one)
+        if old != new:
+            changes.append(Change(one.draft.id or "", old - new, new - old, one.draft.text))
+    return changes
+
+
+def _verdict(linter: Linter, one: Labelled) -> frozenset[str]:
+    return frozenset(f"{got.rule.id} {got.severity}" for got in linter.lint(one.draft, form=one.form).findings)
+
+
+def change_data(one: Change) -> dict[str, object]:
+    """A change as plain data for JSON."""
+    return {"id": one.id, "gone": sorted(one.gone), "new": sorted(one.new), "text": one.text}
+
+
+def as_data(result: Evaluation, *, misses: bool = True) -> dict[str, object]:
+    """An evaluation as plain data for JSON."""
+    data: dict[str, object] = {
+        "messages": result.messages,
+        "any_error": _tally_data(result.any_error),
+        "categories": {name: _tally_data(one) for name, one in sorted(result.categories.items())},
+        "rules": {name: _tally_data(one) for name, one in sorted(result.rules.items())},
+        "fields": {name: _tally_data(one) for name, one in sorted(result.fields.items())},
+        "field_accuracy": round(result.field_accuracy, 4),
+        "form_accuracy": round(result.form_accuracy, 4),
+        "forms": [{"labelled": want, "inferred": got, "count": n} for (want, got), n in sorted(result.forms.items())],
+    }
+    if misses:
+        data["misses"] = [dataclasses.asdict(one) for one in result.misses]
+    return data
+
+
+def _tally_data(one: Tally) -> dict[str, object]:
+    counts = {"right": one.right, "false": one.false, "missed": one.missed}
+    return {**counts, "precision": round(one.precision, 4), "recall": round(one.recall, 4), "f1": round(one.f1, 4)}
 
 
 def _content(report: Report) -> list[Finding]:

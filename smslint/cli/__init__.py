@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from smslint.cli import check, config, pack, schema, serve
+from smslint.cli import check, config, evaluation, explain, pack, rule, schema, serve
 from smslint.cli.console import CLEAN, INTERRUPTED, USAGE_ERROR, complain
 from smslint.errors import SmslintError
 
@@ -19,6 +19,8 @@ Check Chinese payment-reminder and collection SMS.
 \b
   smslint check drafts.txt               检查一个文件，一行一条
   smslint check --text "【某行】张先生…"   检查一条短信
+  smslint explain --text "…"             为什么这样判 / why
+  smslint rule litigation-claim          一条规则的说明 / a rule, whole
   smslint init                           写一份带注释的设置
   smslint serve                          打开网页，边写边查
   smslint check --help                   全部选项和例子 / all options, with examples
@@ -32,6 +34,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("check", help=check.HELP)(check.check)
+app.command("explain", help=explain.HELP)(explain.explain)
+app.command("rule", help=rule.HELP)(rule.rule)
+app.command("eval", help=evaluation.HELP)(evaluation.evaluate)
 app.command("schema", help=schema.HELP)(schema.schema)
 app.command("serve", help=serve.HELP)(serve.serve)
 app.command("init", help=config.INIT_HELP)(config.init)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,6 +38,13 @@ List the packs that ship with smslint, or the rules of one pack, and how they ar
 \b
   smslint pack list
   smslint pack list cn-collection --lang en
+"""
+_DOCS_HELP = """生成规则文档：每条规则一页，另有目录。
+
+Write the documentation of packs: one page a rule, and an index.
+
+\b
+  smslint pack docs rules/
 """
 _SCHEMA_HELP = """输出规则包 YAML 文件的 JSON Schema，供编辑器使用。
 
@@ -81,6 +89,23 @@ def list_rules(
     """List packs, or the rules of one."""
     one_of("--lang", lang, LANGUAGES)
     emit("\n".join(_rules(_load(name), lang) if name else _packs(lang)) + "\n" + _formula())
+
+
+@app.command("docs", help=_DOCS_HELP)
+def write_docs(
+    folder: Annotated[Path, typer.Argument(help="写到此文件夹 / write below this folder")],
+    packs: Annotated[list[str] | None, typer.Option("--pack", metavar="PACK", help="规则包 / rule pack")] = None,
+) -> None:
+    """Write the index and one page a rule."""
+    from smslint.datafiles import data_dir
+    from smslint.document import pages
+
+    names = packs or sorted(head.parent.name for head in data_dir("rules").glob("*/pack.yaml"))
+    for name, text in pages([_load(one) for one in names]).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    emit(f"{folder}: {sum(len(_load(one).rules) for one in names)} rules\n")
 
 
 @app.command("schema", help=_SCHEMA_HELP)

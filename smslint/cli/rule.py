@@ -1,0 +1,59 @@
+"""`smslint rule`: the page of one rule."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from smslint.cli.console import CLEAN, emit
+from smslint.cli.options import Packs, one_of
+
+if TYPE_CHECKING:
+    from smslint.pack import Pack, Rule
+
+HELP = """一条规则的说明：查什么、依据、错例、对例、怎样写。
+
+Show a rule: what it finds, why, the clause, wrong and right examples, how to write it, what it can cost.
+
+\b
+  smslint rule threat-violence
+  smslint rule litigation-claim --format json
+"""
+
+
+def rule(
+    id: Annotated[str, typer.Argument(metavar="ID", help="规则 / the rule")],
+    format: Annotated[str, typer.Option("--format", "-f", help="text | json")] = "text",
+    packs: Packs = None,
+) -> None:
+    """Show the page of a rule."""
+    from smslint.document import rule_data, rule_page
+
+    one_of("--format", format, ("text", "json"))
+    found, pack = _find(id, packs or _shipped())
+    if format == "json":
+        emit(json.dumps(rule_data(found, pack), ensure_ascii=False, indent=2) + "\n", exact=True)
+    else:
+        emit(rule_page(found, pack))
+    raise typer.Exit(CLEAN)
+
+
+def _shipped() -> list[str]:
+    from smslint.datafiles import data_dir
+
+    return sorted(head.parent.name for head in data_dir("rules").glob("*/pack.yaml"))
+
+
+def _find(id: str, names: list[str]) -> tuple[Rule, Pack]:
+    from smslint.pack import find_pack, load_pack
+
+    known: list[str] = []
+    for name in names:
+        pack = load_pack(find_pack(name))
+        if id in pack.rules:
+            return pack.rules[id], pack
+        known += pack.rules
+    one_of("rule", id, known)
+    raise AssertionError("one_of() raises for what is not known")
