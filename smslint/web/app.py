@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -27,13 +26,14 @@ _CODES = {404: ("not-found", "there is nothing at this address"),
 
 
 def make_app(settings: Settings | None = None) -> ASGIApp:
-    """The whole service as an ASGI application."""
+    """The whole service as an ASGI application; PackError for a faulty pack."""
     settings = settings or Settings()
     engine = Engine(settings)
+    engine.linter(settings.lang)  # a faulty pack is told now, not at the first draft
     inner = Starlette(
         routes=_routes(Routes(settings, engine)),
         exception_handlers={HTTPException: _http_error, Problem: _problem, Exception: _fault},
-        lifespan=_lifespan(engine, settings.lang),
+        lifespan=_lifespan(engine),
     )
     return Guard(inner, settings)
 
@@ -62,11 +62,10 @@ def _page(name: str):  # type: ignore[no-untyped-def]  # an endpoint as Starlett
     return page
 
 
-def _lifespan(engine: Engine, lang: str):  # type: ignore[no-untyped-def]  # a lifespan as Starlette wants it
+def _lifespan(engine: Engine):  # type: ignore[no-untyped-def]  # a lifespan as Starlette wants it
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await engine.start()
-        await anyio.to_thread.run_sync(engine.linter, lang)  # a faulty pack is told now, not at the first draft
         yield
 
     return lifespan

@@ -16,6 +16,7 @@ from smslint.web.settings import Limits
 
 _JSON, _NDJSON, _FILE = "application/json", "application/x-ndjson", "application/octet-stream"
 _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NEEDED: Mapping[str, object] = {"required": True}
 _NAME = r"^[^/\\]+\.(txt|csv|tsv|jsonl|json|xlsx|xlsm)$"
 _REFUSALS: Mapping[int, str] = {
     400: "The body is not UTF-8, not JSON, or was cut short.",
@@ -115,7 +116,7 @@ def _file(name: str, title: str, kind: str) -> dict[str, object]:
     return {
         "operationId": name, "tags": ["files"], "summary": title,
         "parameters": [
-            _query("name", {"type": "string", "pattern": _NAME}, "The name of the file; its suffix tells how it is read.", required=True),
+            {**_query("name", {"type": "string", "pattern": _NAME}, "Its suffix tells how it is read."), **_NEEDED},
             _query("column", {"type": "string"}, "The header of the column that holds the drafts."),
             _query("paragraphs", {"enum": ["true", "false"]}, "In plain text, blank lines separate drafts."),
             _query("form", {"enum": [*Form, "auto"]}, "The form of drafts that state none."),
@@ -126,8 +127,8 @@ def _file(name: str, title: str, kind: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _query(name: str, schema: Mapping[str, object], text: str, *, required: bool = False) -> dict[str, object]:
-    return {"name": name, "in": "query", "required": required, "schema": schema, "description": text}
+def _query(name: str, schema: Mapping[str, object], text: str) -> dict[str, object]:
+    return {"name": name, "in": "query", "schema": schema, "description": text}
 
 
 def _answer(text: str, content: Mapping[str, object]) -> dict[str, object]:

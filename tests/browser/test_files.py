@@ -45,7 +45,9 @@ def drop(page: Page, name: str, data: bytes) -> None:
         page.dispatch_event("body", kind, {"dataTransfer": handle})
 
 
-BOOK = workbook(["编号", "短信内容", "短信类型"], ["w1", WHOLE, "提醒"], ["w2", BAD, "催款通知"], ["<b>", "<img src=x>" + BAD, None])
+BOOK = workbook(
+    ["编号", "短信内容", "短信类型"], ["w1", WHOLE, "提醒"], ["w2", BAD, "催款通知"], ["<b>", "<img src=x>" + BAD, None]
+)  # fmt: skip
 
 
 def test_a_workbook_is_dropped_checked_and_opened(page: Page) -> None:

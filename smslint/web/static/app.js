@@ -2,19 +2,21 @@
 
 import * as api from "./api.js";
 import { startBatch } from "./batch.js";
+import { FORMS, showForms, showKeys, showLengths, showPlatforms } from "./choices.js";
 import { compareWith, startCompare } from "./compare.js";
 import { $, copy, fill, h, toast } from "./dom.js";
 import { Editor } from "./editor.js";
 import { drawFacts, facts, setFact, setFacts } from "./facts.js";
-import { ordered, showFindings, tipContent } from "./findings.js";
+import { ordered, showFindings } from "./findings.js";
 import { keep, showHistory, startHistory } from "./history.js";
 import { language, switchLanguage, t, translate } from "./i18n.js";
-import { LENGTHS, PLATFORMS, showCounts, showPhone, showRequired, showScore, spoken } from "./panels.js";
+import { fillable, fixableBy, replacementFor } from "./mend.js";
+import { showCounts, showPhone, showRequired, showScore, spoken } from "./panels.js";
 import { plainReport } from "./report.js";
 import { openTab, startTabs } from "./tabs.js";
-import { hiddenCount, mergeEdits, utf16Offsets, withoutHidden } from "./text.js";
+import { hiddenCount, utf16Offsets, withoutHidden } from "./text.js";
+import { hideTip, showTip } from "./tip.js";
 
-const FORMS = ["auto", "reminder", "soft", "formal", "none"];
 const PAUSE = 20; // ms after a keystroke before the draft is sent
 const IDLE = 900; // ms of rest before the verdict is spoken
 const KEEP = 4000; // ms of rest before a version is kept
@@ -57,14 +59,12 @@ function answered(record) {
   state.record = record;
   state.current = null;
   problem("");
-  const at = record ? utf16Offsets(record.text) : [];
   editor.show(record ? ordered(record).map((one) => ({
     id: one.id, severity: one.severity, start: one.span.utf16_start, end: one.span.utf16_end,
   })) : []);
-  state.at = at;
   show();
   $("results").setAttribute("aria-busy", "false");
-  if (record) performance.measure("keystroke", { start: state.typedAt, end: performance.now() });
+  if (record) requestAnimationFrame(() => performance.measure("keystroke", { start: state.typedAt, end: performance.now() }));
   clearTimeout(timers.speak);
   clearTimeout(timers.keep);
   if (record) timers.speak = setTimeout(() => { $("live").textContent = spoken(record); }, IDLE);
@@ -90,14 +90,14 @@ function whyText() {
   const { record } = state;
   if (!record) return "";
   if (record.form_given) return t("whyGiven", { form: t(record.form) });
-  return t("why", { form: t(record.form), reason: record.form_reason });
+  return t("why", { form: t(record.form), reason: record.form_reason }); // the reasons are in Chinese: English leaves them out
 }
 
 /** Draw everything anew from the state. */
 function show() {
   const { record } = state;
   problem("");
-  showForms();
+  showForms(state, chooseForm);
   showScore(record);
   showFindings(record, state.current, actions);
   showRequired(record, actions);
@@ -106,52 +106,31 @@ function show() {
   showFill();
 }
 
-function showForms() {
-  const inferred = state.record && !state.record.form_given ? state.record.form : null;
-  const label = (form) => (form === "auto" && inferred ? `${t("auto")}：${t(inferred)}` : t(form));
-  const box = $("forms");
-  if (!box.querySelector("input")) {
-    box.append(...FORMS.map((form) => h("label", { class: "segment" },
-      h("input", { type: "radio", name: "form", value: form, onchange: () => { state.form = form; schedule(); } }), h("span", { id: `form-${form}` }))));
-  }
-  for (const form of FORMS) {
-    $(`form-${form}`).textContent = label(form);
-    box.querySelector(`[value=${form}]`).checked = form === state.form;
-  }
-}
-
 function showFill() {
-  const missing = fillable();
+  const missing = fillable(state.record);
   $("fill").hidden = missing.length < 2;
   $("fill").textContent = t("fillAll", { count: missing.length });
 }
 
-const fillable = () => (state.record ? ordered(state.record)
-  .filter((one) => !one.match && one.fixes.length && one.fixes[0].edits.length && one.fixes[0].edits.every((edit) => edit.span.start === edit.span.end)) : []);
-
-function units(edits) {
-  return edits.map((edit) => ({ start: state.at[edit.span.start], end: state.at[edit.span.end], text: edit.text }));
-}
-
-function replaceWith(edits, said) {
+function mend(fixes, said) {
   if (!state.record || state.record.text !== editor.text) return;
-  const merged = mergeEdits(editor.text, units(edits));
-  if (!merged) return;
-  editor.replace(merged);
+  const replacement = replacementFor(state.record, fixes);
+  if (!replacement) return;
+  editor.replace(replacement);
   toast(t(said));
 }
 
 function apply(id, fix) {
-  replaceWith(state.record.findings[id].fixes[fix].edits, "applied");
+  mend([state.record.findings[id].fixes[fix]], "applied");
 }
 
 function fillAll() {
-  replaceWith(fillable().flatMap((one) => one.fixes[0].edits), "filled");
+  mend(fillable(state.record).map((one) => one.fixes[0]), "filled");
 }
 
 function fillRule(rule) {
-  const finding = state.record.findings.find((one) => one.rule === rule && one.fixes.length);
-  if (finding) replaceWith(finding.fixes[0].edits, "filled");
+  const finding = fixableBy(state.record, rule);
+  if (finding) mend([finding.fixes[0]], "filled");
 }
 
 function light(id) {
@@ -163,11 +142,12 @@ function light(id) {
 function select(id) {
   light(id);
   editor.select(id);
-  showTip([id], null);
+  showTip([state.record.findings[id]], [id], null);
 }
 
 function selectField(span) {
-  if (state.record.text === editor.text) editor.selectRange(state.at[span.start], state.at[span.end]);
+  const at = utf16Offsets(state.record.text);
+  if (state.record.text === editor.text) editor.selectRange(at[span.start], at[span.end]);
 }
 
 /** The cursor stands in these findings. */
@@ -179,27 +159,8 @@ function chosen(found) {
 }
 
 function pointed(found, place) {
-  if (found.length) showTip(found, place);
+  if (found.length && state.record) showTip(found.map((id) => state.record.findings[id]), found, place);
   else hideTip();
-}
-
-function showTip(found, place) {
-  const findings = found.map((id) => state.record && state.record.findings[id]).filter(Boolean);
-  const mark = $("mirror").querySelector(`[data-ids~="${found[0]}"]`);
-  if (!findings.length || !mark) return;
-  const tip = $("tip");
-  fill(tip, tipContent(findings.slice(0, 3)));
-  tip.hidden = false;
-  const box = mark.getBoundingClientRect();
-  const width = tip.offsetWidth;
-  const left = Math.max(8, Math.min(place ? place.x - 20 : box.left, innerWidth - width - 8));
-  const line = place ? place.y + 18 : box.bottom + 6;
-  tip.style.left = `${left}px`;
-  tip.style.top = `${line + tip.offsetHeight > innerHeight ? Math.max(8, (place ? place.y : box.top) - tip.offsetHeight - 12) : line}px`;
-}
-
-function hideTip() {
-  $("tip").hidden = true;
 }
 
 /** Go to the next (1) or previous (-1) finding by place, say it and show its explanation. */
@@ -231,7 +192,7 @@ function version() {
 }
 
 /** Put a draft from elsewhere into the editor. */
-export function openDraft({ text, form, facts: given }) {
+function openDraft({ text, form, facts: given }) {
   openTab("draft");
   state.form = FORMS.includes(form) ? form : "auto";
   setFacts(given);
@@ -257,21 +218,14 @@ function save() {
 
 const copyTo = async (text) => toast(t(await copy(text) ? "copied" : "notCopied"));
 
-function showPlatforms() {
-  const chosenOne = facts().platform || "";
-  fill($("platform"), ["", ...PLATFORMS].map((name) => h("option", { value: name, selected: name === chosenOne }, t(name || "anyGateway"))));
+function chooseForm(form) {
+  state.form = form;
+  schedule();
 }
 
-function showLengths() {
-  const box = $("lengths");
-  fill(box, h("legend", {}, t("lengths")), LENGTHS.map((name) => h("label", { class: "segment" },
-    h("input", { type: "radio", name: "length", value: name, checked: name === state.length, onchange: () => { state.length = name; showPhone(state.record, name); } }),
-    h("span", {}, t(name)))));
-}
-
-function showKeys() {
-  const rows = [["F8", "keyNext"], ["Shift + F8", "keyPrevious"], ["Alt + Enter", "keyApply"], ["Ctrl + S", "keySave"], ["Ctrl + Z", "keyUndo"], ["← →", "keyTabs"], ["Esc", "keyEscape"]];
-  fill($("keys-list"), rows.map(([keys, what]) => h("div", {}, h("dt", {}, h("kbd", {}, keys)), h("dd", {}, t(what)))));
+function chooseLength(length) {
+  state.length = length;
+  showPhone(state.record, length);
 }
 
 /** All that carries words, in the present language. */
@@ -281,7 +235,7 @@ function redraw() {
   $("lang").lang = language() === "zh" ? "en" : "zh-CN";
   drawFacts(schedule);
   showPlatforms();
-  showLengths();
+  showLengths(state, chooseLength);
   showKeys();
   show();
   showHistory();

@@ -109,6 +109,8 @@ export function showPhone(record, length) {
   const preview = record ? record.preview[length] : null;
   fill($("bubble"), preview ? preview.pieces.map(piece) : h("span", { class: "faint" }, "…"));
   fill($("billing"), preview ? billing(preview) : []);
+  const [first, more] = preview && preview.encoding === "gsm7" ? [160, 153] : [70, 67];
+  $("per-part").textContent = preview ? t("perPart", { first, more }) : "";
   $("lengths").hidden = !record || !record.variables.length;
 }
 
@@ -116,18 +118,18 @@ const piece = (one) => (one.variable === null ? visible(one.text)
   : h("span", { class: "filled", title: one.variable }, one.text));
 
 function billing(preview) {
-  const [first, more] = preview.encoding === "ucs2" ? [70, 67] : [160, 153];
   const row = (name, value, id) => h("div", {}, h("dt", {}, name), h("dd", { id }, value));
   return [row(t("chars"), String(preview.length), "phone-chars"), row(t("parts"), String(preview.parts), "phone-parts"),
-    row(t("encoding"), preview.encoding === "ucs2" ? "UCS-2" : "GSM-7", "phone-encoding"),
-    h("p", { class: "lead" }, t("perPart", { first, more }))];
+    row(t("encoding"), preview.encoding === "ucs2" ? "UCS-2" : "GSM-7", "phone-encoding")];
 }
+
+const range = (least, most) => (least === most ? String(least) : `${least}–${most}`);
 
 /** The line below the editor. */
 export function showCounts(record) {
   if (!record) { $("counts").textContent = ""; return; }
   const { shortest, longest } = record.preview;
   $("counts").textContent = record.variables.length
-    ? t("countsVars", { chars: record.segments.length, least: shortest.length, most: longest.length, leastParts: shortest.parts, mostParts: longest.parts })
+    ? t("countsVars", { chars: record.segments.length, filled: range(shortest.length, longest.length), parts: range(shortest.parts, longest.parts) })
     : t("counts", { chars: record.segments.length, parts: record.segments.parts });
 }
