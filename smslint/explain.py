@@ -123,6 +123,11 @@ def _why_satisfied(compiled: Compiled, spec: Require, context: Context) -> Itera
 
 
 def _why_no_match(compiled: Compiled, context: Context) -> Iterator[str]:
+    lines = list(_nearest(compiled, context))
+    yield from lines or ["no clause holds a word for every place of any of its patterns"]
+
+
+def _nearest(compiled: Compiled, context: Context) -> Iterator[str]:
     near = sorted((_missing(chain, context.hits) for chain in compiled.chains), key=lambda one: len(one[1]))
     for chain, missing in near[:5]:
         if len(missing) < len(chain.steps):

@@ -31,7 +31,7 @@ def evaluate(
     corpus: Annotated[list[Path], typer.Argument(metavar="CORPUS...", help="JSONL 或文件夹 / JSONL files or folders")],
     packs: Packs = None,
     against: Annotated[str | None, typer.Option("--against", metavar="PACK", help="另一规则包 / another pack")] = None,
-    format: Annotated[str, typer.Option("--format", "-f", help="text | json")] = "text",
+    output: Annotated[str, typer.Option("--format", "-f", help="text | json")] = "text",
     misses: Annotated[bool, typer.Option("--misses/--no-misses", help="列出不一致的短信 / list disagreements")] = True,
     infer_form: Annotated[
         bool, typer.Option("--infer-form", help="不用标注的类型 / judge by the inferred form, not the labelled one")
@@ -41,15 +41,15 @@ def evaluate(
     from smslint import evaluate as measuring
     from smslint.linter import DEFAULT_PACKS, Linter
 
-    one_of("--format", format, ("text", "json"))
+    one_of("--format", output, ("text", "json"))
     labelled = list(measuring.read_corpus(corpus))
     linter = Linter(packs or DEFAULT_PACKS)
     if against is not None:
         changes = measuring.compare(linter, Linter([against]), labelled)
-        emit(_as_json([measuring.change_data(one) for one in changes]) if format == "json" else _changes(changes))
+        emit(_as_json([measuring.change_data(one) for one in changes]) if output == "json" else _changes(changes))
         raise typer.Exit(CLEAN)
     result = measuring.evaluate(linter, labelled, use_form=not infer_form)
-    if format == "json":
+    if output == "json":
         emit(_as_json(measuring.as_data(result, misses=misses)), exact=True)
     else:
         emit("\n".join(_lines(result, misses)) + "\n")

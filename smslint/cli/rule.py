@@ -24,16 +24,16 @@ Show a rule: what it finds, why, the clause, wrong and right examples, how to wr
 
 
 def rule(
-    id: Annotated[str, typer.Argument(metavar="ID", help="规则 / the rule")],
-    format: Annotated[str, typer.Option("--format", "-f", help="text | json")] = "text",
+    name: Annotated[str, typer.Argument(metavar="ID", help="规则 / the rule")],
+    output: Annotated[str, typer.Option("--format", "-f", help="text | json")] = "text",
     packs: Packs = None,
 ) -> None:
     """Show the page of a rule."""
     from smslint.document import rule_data, rule_page
 
-    one_of("--format", format, ("text", "json"))
-    found, pack = _find(id, packs or _shipped())
-    if format == "json":
+    one_of("--format", output, ("text", "json"))
+    found, pack = _find(name, packs or _shipped())
+    if output == "json":
         emit(json.dumps(rule_data(found, pack), ensure_ascii=False, indent=2) + "\n", exact=True)
     else:
         emit(rule_page(found, pack))
@@ -46,14 +46,14 @@ def _shipped() -> list[str]:
     return sorted(head.parent.name for head in data_dir("rules").glob("*/pack.yaml"))
 
 
-def _find(id: str, names: list[str]) -> tuple[Rule, Pack]:
+def _find(wanted: str, names: list[str]) -> tuple[Rule, Pack]:
     from smslint.pack import find_pack, load_pack
 
     known: list[str] = []
     for name in names:
         pack = load_pack(find_pack(name))
-        if id in pack.rules:
-            return pack.rules[id], pack
+        if wanted in pack.rules:
+            return pack.rules[wanted], pack
         known += pack.rules
-    one_of("rule", id, known)
+    one_of("rule", wanted, known)
     raise AssertionError("one_of() raises for what is not known")
