@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -271,3 +274,11 @@ def test_options_of_the_command_line_are_settings() -> None:
     project = Project(Configs({"pointer": given("$.a")}))
     assert project.options(project.settings()) == ReadOptions(pointer="$.a")
     assert read_path("no/such.yaml", project.options(project.settings())).errors
+
+
+def test_a_shell_completes_commands_and_options() -> None:
+    for words, number, wanted in (("smslint ", 1, "check"), ("smslint check --max", 2, "--max-warnings")):
+        env = {**os.environ, "_SMSLINT_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(number)}
+        command = [sys.executable, "-c", "from smslint.cli import main; main()"]
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+        assert wanted in done.stdout.split()

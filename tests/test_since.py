@@ -96,7 +96,7 @@ def test_no_commit(ref: str) -> None:
 def test_no_repository(tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("bare") / "a.txt"
     path.write_text(OLD, encoding="utf-8")
-    with pytest.raises(ConfigError, match="^--since: not a git repository"):
+    with pytest.raises(ConfigError, match=r"^--since: not a git repository"):
         Changes("HEAD").has_changed(str(path))
 
 
