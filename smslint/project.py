@@ -16,6 +16,7 @@ from smslint.linter import Linter
 from smslint.model import Form, PackStamp, Severity
 from smslint.pack import Pack, find_pack, load_pack
 from smslint.pack.adjust import adjust
+from smslint.pack.types import CATEGORIES
 from smslint.sources import ReadOptions, Walk
 
 _PLATFORM = "platform-"
@@ -149,7 +150,7 @@ class Project:
 
     def _names(self, packs: Iterable[Setting]) -> set[str]:
         rules = _named(self._load(self._find(one)) for one in packs)
-        return {ALL} | {name for rule in rules for name in rule.names}
+        return {ALL, *CATEGORIES} | {name for rule in rules for name in rule.names}
 
 
 def _named(packs: Iterable[Pack]) -> Iterator[Named]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -274,14 +275,16 @@ class TestProgress:
     def test_only_on_a_terminal_and_only_when_it_takes_a_while(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        assert list(progress(range(3), "a.txt")) == [0, 1, 2]
+        assert list(progress(range(3), "a.txt", 3)) == [0, 1, 2]
         monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-        assert list(progress(range(3), "a.txt")) == [0, 1, 2]
+        assert list(progress(range(3), "a.txt", 3)) == [0, 1, 2]
         assert capsys.readouterr().err == ""
         ticks = iter(range(10))
         monkeypatch.setattr("time.monotonic", lambda: next(ticks))
-        assert list(progress(range(3), "a.txt")) == [0, 1, 2]
-        assert capsys.readouterr().err == "\ra.txt 1\ra.txt 2\ra.txt 3\r\x1b[K"
+        assert list(progress(range(3), "a.txt", 3)) == [0, 1, 2]
+        shown = capsys.readouterr().err
+        assert re.findall(r"a\.txt .*? (\d+%) (\d/3)", shown) == [("33%", "1/3"), ("67%", "2/3"), ("100%", "3/3")]
+        assert shown.endswith("\r\x1b[K")
 
 
 class TestPack:

@@ -231,6 +231,10 @@ class TestProject:
             project.linter(project.settings("x.txt"))
         assert str(caught.value).startswith(f".smslint.toml:{message}")
 
+    def test_a_category_without_rules_is_known(self) -> None:
+        write(".smslint.toml", 'ignore = ["cadence", "disguise"]\n')
+        assert Project(Configs({})).settings("x.txt").texts("ignore") == ("cadence", "disguise")
+
     def test_files_judged_alike_share_a_linter(self) -> None:
         write(".smslint.toml", 'select = ["insult"]\nplaceholders = ["@@"]\n[[overrides]]\nfiles = ["b*"]\n'
               'severities = {insult = "info"}\n')  # fmt: skip
