@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,11 +14,12 @@ from smslint.segment import Segmenter, Verdict
 from smslint.template import find_variables
 from smslint.text import Span
 
-# An enumeration (、) goes on; marks inside a number (6,730 or 12:30) end nothing.
-_CLAUSE_END = re.compile(r"(?:(?<!\d)[,:]|,(?!\d{3}(?!\d))|:(?!\d)|[;!?。…\n\r])+|\.(?![0-9a-z])")
+_CLAUSE_END = re.compile(r"[,:;!?。….\n\r]+")  # an enumeration (、) goes on
+_INSIDE_NUMBER = re.compile(r"(?<=\d)(?:,(?=\d{3}(?!\d))|:(?=\d))|\.(?=[0-9a-z])")  # 6,730  12:30  0.5  a.cn
 _SENTENCE_END = re.compile(r"[;!?。\n\r]+")
 
 Stretch = tuple[int, int]
+_FAR = 1 << 60
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,24 @@ class Message:
     @cached_property
     def clauses(self) -> tuple[Stretch, ...]:
         """The stretches between commas and stronger marks."""
-        return _stretches(self.text, _CLAUSE_END)
+        text, start, found = self.text, 0, []
+        for mark in _CLAUSE_END.finditer(text):
+            end = mark.end()
+            if end - mark.start() > 1 or not _INSIDE_NUMBER.match(text, end - 1):
+                found.append((start, end))
+                start = end
+        found.append((start, len(text)))
+        return tuple(found)
 
     @cached_property
     def sentences(self) -> tuple[Stretch, ...]:
         """The stretches between full stops, semicolons and line ends."""
-        return _stretches(self.text, _SENTENCE_END)
+        text, start, found = self.text, 0, []
+        for mark in _SENTENCE_END.finditer(text):
+            found.append((start, mark.end()))
+            start = mark.end()
+        found.append((start, len(text)))
+        return tuple(found)
 
     @cached_property
     def _variable_at(self) -> Mapping[int, Variable]:
@@ -79,14 +93,6 @@ def build_message(draft: Draft, segmenter: Segmenter, placeholders: Sequence[re.
     return Message(draft, normalize(draft.text, variables), variables, segmenter)
 
 
-def _stretches(text: str, mark: re.Pattern[str]) -> tuple[Stretch, ...]:
-    start, found = 0, []
-    for end in mark.finditer(text):
-        found.append((start, end.end()))
-        start = end.end()
-    found.append((start, len(text)))
-    return tuple(found)
-
-
 def _holding(stretches: tuple[Stretch, ...], index: int) -> Stretch:
-    return next((one for one in stretches if one[0] <= index < one[1]), stretches[-1])
+    place = bisect_right(stretches, (index, _FAR)) - 1
+    return stretches[max(place, 0)]

@@ -127,15 +127,16 @@ class Hits:
                 places.sort()
 
     def _late_strings(self) -> dict[int, list[tuple[int, int]]]:
-        """The words looked for on demand; once they are known, `mask` tells which of their slots were met."""
+        """The words looked for on demand."""
         if self._late is None:
-            late = self.lexicon.late
             strings: dict[int, list[tuple[int, int]]] = {}
-            mask = self.mask & ~late.mask
-            for index, start, end in late.automaton.find_matches_as_indexes(self.message.text, overlapping=True):
-                strings.setdefault(index, []).append((start, end))
-                mask |= late.masks[index]
-            self._late, self.mask = strings, mask
+            found = self.lexicon.late.automaton.find_matches_as_indexes(self.message.text, overlapping=True)
+            for index, start, end in found:
+                if index in strings:
+                    strings[index].append((start, end))
+                else:
+                    strings[index] = [(start, end)]
+            self._late = strings
         return self._late
 
     def any(self, mask: int) -> bool:

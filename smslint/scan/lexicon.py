@@ -103,7 +103,6 @@ class _Late:
     slots: frozenset[int]
     mask: int
     automaton: ahocorasick_rs.AhoCorasick
-    masks: tuple[int, ...]
     hows: tuple[Mapping[int, int], ...]
 
 
@@ -330,7 +329,6 @@ class _Compiler:
                 frozenset(self._late),
                 _mask(self._late),
                 disguise.make_automaton(list(self._late_words) or ["\ufffe"]),
-                tuple(_mask(slots) for slots in self._late_words.values()),
                 _hows(self._late_words.values(), len(self._names)),
             ),
             digits=tuple((length, numbers[word]) for length, word in self._digits.items()),
