@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from smslint.model import FileReport, Finding, Report, RunReport, Severity
 from smslint.render.labels import LABELS, MARKS
@@ -34,6 +35,9 @@ _DRAFT_HEADS: Mapping[str, Sequence[str]] = MappingProxyType({
 })  # fmt: skip
 
 
+Styles = dict[Severity | None, Any]
+
+
 def annotate(data: bytes, file: FileReport, lang: str = "zh", *, macros: bool = False) -> bytes:
     """The workbook `data` with the findings of `file` as cell comments and added columns, all else as it was."""
     from openpyxl import load_workbook
@@ -41,10 +45,10 @@ def annotate(data: bytes, file: FileReport, lang: str = "zh", *, macros: bool = 
     book = load_workbook(io.BytesIO(data), rich_text=True, keep_vba=macros)
     for title, placed in _by_sheet(file.reports).items():
         sheet = book[title]
-        first = _first_column(sheet, placed, lang)
+        first, styles = _first_column(sheet, placed, lang), Styles()
         for report, cell in placed:
             _comment(sheet[cell], report, lang)
-            _write_row(sheet, sheet[cell].row, first, report, lang)
+            _write_row(sheet, sheet[cell].row, first, report, lang, styles)
     return _saved(book)
 
 
@@ -58,12 +62,13 @@ def list_drafts(run: RunReport, lang: str = "zh") -> bytes:
     heads = _DRAFT_HEADS[lang]
     _write_heads(sheet, 1, 1, [*heads, *_HEADS[lang]], (20, 8, 14, 70, *_WIDTHS))
     sheet.freeze_panes = "A2"
+    styles = Styles()
     for row, (path, report) in enumerate(_with_paths(run), 2):
         draft = report.draft
         for column, value in enumerate((path, draft.line, draft.id, draft.text), 1):
             _put(sheet.cell(row, column), value)
         _comment(sheet.cell(row, len(heads)), report, lang)
-        _write_row(sheet, row, len(heads) + 1, report, lang)
+        _write_row(sheet, row, len(heads) + 1, report, lang, styles)
     return _saved(book)
 
 
@@ -107,24 +112,29 @@ def _write_heads(sheet: Worksheet, row: int, first: int, heads: Sequence[str], w
             cell.fill = PatternFill("solid", fgColor=_HEAD_COLOR)
 
 
-def _write_row(sheet: Worksheet, row: int, first: int, report: Report, lang: str) -> None:
+def _write_row(sheet: Worksheet, row: int, first: int, report: Report, lang: str, styles: Styles) -> None:
     advice = "\n".join(dict.fromkeys(one.rule.advice for one in report.findings if one.rule.advice))
     values: tuple[str | int, ...] = (
         report.score, report.grade, LABELS[lang][report.form], report.count(Severity.ERROR),
         report.count(Severity.WARNING), summary(report, lang), advice,
     )  # fmt: skip
     for column, value in enumerate(values, first):
-        _put(sheet.cell(row, column), value)
-    _dress(sheet, row, first, report)
+        cell = sheet.cell(row, column)
+        _put(cell, value)
+        _dress(cell, report.worst if column == first else None, styles)
 
 
-def _dress(sheet: Worksheet, row: int, first: int, report: Report) -> None:
+def _dress(cell: Any, worst: Severity | None, styles: Styles) -> None:
+    """Give the cell the look of all like it; openpyxl takes long to compare looks, so each is made once a sheet."""
     from openpyxl.styles import Alignment, PatternFill
 
-    for column in range(first, first + len(_WIDTHS)):
-        sheet.cell(row, column).alignment = Alignment(vertical="top", wrap_text=True)
-    if report.worst:
-        sheet.cell(row, first).fill = PatternFill("solid", fgColor=_COLORS[report.worst])
+    if worst in styles:
+        cell._style = copy(styles[worst])
+        return
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    if worst:
+        cell.fill = PatternFill("solid", fgColor=_COLORS[worst])
+    styles[worst] = cell._style
 
 
 def _put(cell: Cell | MergedCell, value: str | int | None) -> None:
