@@ -44,7 +44,7 @@ class Linter:
         self._packs = tuple(one if isinstance(one, Pack) else load_pack(find_pack(str(one))) for one in packs)
         self._lang, self._placeholders = lang, tuple(placeholders)
         self._segmenter = Segmenter()
-        self._scanner = Scanner(self._packs, fields.CUES, self._segmenter.is_word, lang, points)
+        self._scanner = Scanner(self._packs, fields.CUES, lang, points)
 
     @property
     def packs(self) -> tuple[PackStamp, ...]:

@@ -29,11 +29,10 @@ class Scanner:
         self,
         packs: Sequence[Pack],
         cues: Mapping[str, Iterable[str]],
-        is_word: Callable[[str], bool],
         lang: str,
         weigh: Weigh,
     ) -> None:
-        self.lexicon: Lexicon = compile_lexicon(packs, cues, is_word)
+        self.lexicon: Lexicon = compile_lexicon(packs, cues)
         self.lang, self.weigh = lang, weigh
         self.infos = {one.rule.id: rule_info(one.rule, lang) for one in self.lexicon.rules}
         self._demands = {form: demands_of(self.lexicon.rules, form) for form in Form}

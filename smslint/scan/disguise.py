@@ -8,10 +8,9 @@ trace is followed back to the word; what stands in a word of its own (一起|素
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from smslint.message import Message
 from smslint.normalize.tables import lookalikes, splits, syllables
@@ -21,6 +20,9 @@ if TYPE_CHECKING:
     import ahocorasick_rs
 
 Place = tuple[int, int, tuple[str, ...]]  # a stretch of the text, and the characters that it may stand for
+_Trick = tuple[
+    str, str, int
+]  # the character that parts make; or a term, and which place of it looks different (-1: none)
 Found = tuple[int, int, int]  # number of the term, start and end in the folded text
 
 # GB 2312 level 1: the 3,755 characters of everyday use. A look-alike outside it has no other business in a message.
@@ -36,7 +38,7 @@ _FAMILIAR = frozenset(
     "app atm vip sms ios http https www com cn net org td qq pos kyc id ok hi no pc hr ceo html wap url rmb cny hkd ntd"
     " usd twd sim wifi pin otp faq ai etc gps plus pro max mini one pay bank credit".split()
 )
-_MOST_CHOICES, _REACH, _NEAREST, _TELLING = 24, 6, 4, 3
+_MOST_CHOICES, _REACH, _NEAREST, _TELLING = 24, 6, 3, 3
 _FUNCTION = frozenset("了的你您我他她它在到过着就不没有一是给把被让上下来去")
 _SYLLABLE_BASE = 0xE100  # private-use characters, one a syllable: never in a folded text
 
@@ -47,27 +49,33 @@ class Unmasker:
     Of the terms of two characters only the `short` ones are looked for as they sound: the others sound like too much.
     """
 
-    def __init__(
-        self, terms: Mapping[str, int], aliases: Mapping[str, int], short: frozenset[str], automaton_of: _MakeAutomaton
-    ) -> None:
+    def __init__(self, terms: Mapping[str, int], short: frozenset[str]) -> None:
         self._short = short
         self._terms = {term: number for term, number in terms.items() if len(term) > 1}
-        self._aliases = dict(aliases)
         chars = {char for term in self._terms for char in term}
-        self._sounds = _Sounds(self._terms, automaton_of)
+        telling = [term for term in self._terms if len(term) >= _TELLING or term in short]
+        looks = {alias: (term, place) for term in telling for alias, place in _look_alikes(term)}
+        self._sounds = _Sounds(self._terms)
         self._resembled = _reversed_lookalikes(chars)
-        self._parts = _Table(
-            {part: char for char in sorted(chars) for part in splits().get(char, ())[:3]}, automaton_of
+        self._tricks: _Table[_Trick] = _Table(
+            {alias: ("", term, place) for alias, (term, place) in looks.items()}
+            | {part: (char, "", 0) for char in sorted(chars) for part in splits().get(char, ())[:3]}
+            | {letters: ("", term, -1) for term in telling for letters in _initials(term)}
         )
-        self._plain = _Table(
-            {**{term: term for term in self._terms}, **{one: one for one in self._aliases}}, automaton_of
+        self._plain: _Table[str] = _Table(
+            {alias: term for alias, (term, _) in looks.items()} | {term: term for term in self._terms}
         )
 
     def find(self, message: Message) -> Iterator[Found]:
         """`(number, start, end)` of every term in disguise; what is part of an ordinary word is left out."""
         yield from self._by_sound(message)
         text = message.text
-        parts = [(start, end, (char,)) for start, end, char in self._parts.find(text)]
+        parts: list[Place] = []
+        for start, end, (char, term, place) in self._tricks.find(text):
+            if char:
+                parts.append((start, end, (char,)))
+            elif _is_loose(message, start + place) if place >= 0 else not _letters_beside(text, start, end):
+                yield self._terms[term], start, end
         rare = [(one.start(), one.end(), self._resembled.get(one[0], ())) for one in _RARE.finditer(text)]
         # A part of a character is rare by itself: the reading that takes in more of the text goes first.
         places = sorted({*parts, *(one for one in rare if one[2])}, key=lambda one: (one[0], -one[1]))
@@ -101,7 +109,7 @@ class Unmasker:
                 begin, stop = origin[start], origin[end - 1] + 1
                 stop = max([stop, *(place_end for place, place_end, _ in places if begin <= place < stop)])
                 if any(begin <= place < stop for place, _, _ in places):
-                    yield self._terms[word] if word in self._terms else self._aliases[word], begin, stop
+                    yield self._terms[word], begin, stop
 
 
 def _is_loose(message: Message, place: int) -> bool:
@@ -155,44 +163,45 @@ def _reversed_lookalikes(chars: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def aliases(term: str, is_word: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:
-    """Spellings of a term that are looked for as they stand, and whether they need that no letter stands beside them.
-
-    An everyday look-alike in the place of one character (律帅函), unless it makes a word; initials for the first half
-    (fy传票, s门).
-    """
+def _look_alikes(term: str) -> Iterator[tuple[str, int]]:
+    """`term` with an everyday look-alike in the place of one character (律帅函), and which place."""
     if len(term) < _TELLING and not _FUNCTION.isdisjoint(term):
         return
     for place, char in enumerate(term):
         for other in [one for one in lookalikes().get(char, "") if not _RARE.match(one)][:_NEAREST]:
-            variant = term[:place] + other + term[place + 1 :]
-            if not _makes_word(variant, place, is_word):
-                yield variant, False
+            yield term[:place] + other + term[place + 1 :], place
+
+
+def _initials(term: str) -> Iterator[str]:
+    """`term` with initials for one half (fy传票, s门)."""
     initials = [names[0][0] for names in (syllables().get(char, ("",)) for char in term) if names[0]]
     half = (len(term) + 1) // 2
     if len(initials) == len(term):
-        yield "".join(initials[:half]) + term[half:], True
-        yield term[:half] + "".join(initials[half:]), True
+        yield "".join(initials[:half]) + term[half:]
+        yield term[:half] + "".join(initials[half:])
 
 
-def _makes_word(variant: str, place: int, is_word: Callable[[str], bool]) -> bool:
-    """Whether the character at `place` is part of a dictionary word within `variant`."""
-    return any(
-        is_word(variant[start:end])
-        for start in range(place + 1)
-        for end in range(place + 1, len(variant) + 1)
-        if end - start > 1
-    )
+def _letters_beside(text: str, start: int, end: int) -> bool:
+    """Whether the letters at an edge of the stretch go on beyond it."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    return (_is_letter(before) and _is_letter(text[start])) or (_is_letter(after) and _is_letter(text[end - 1]))
 
 
-class _Table:
+def _is_letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+T = TypeVar("T")
+
+
+class _Table(Generic[T]):
     """Words to be found in a text, and what each stands for."""
 
-    def __init__(self, words: Mapping[str, str], automaton_of: _MakeAutomaton) -> None:
+    def __init__(self, words: Mapping[str, T]) -> None:
         self._meanings = tuple(words.values())
-        self._automaton = automaton_of(list(words) or ["\ufffe"])
+        self._automaton = make_automaton(words)
 
-    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
+    def find(self, text: str) -> Iterator[tuple[int, int, T]]:
         """`(start, end, meaning)` of every word in `text`."""
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             yield start, end, self._meanings[index]
@@ -201,7 +210,7 @@ class _Table:
 class _Sounds:
     """The terms as they sound, to be found in what a text sounds like; letters count as the syllables they spell."""
 
-    def __init__(self, terms: Iterable[str], automaton_of: _MakeAutomaton) -> None:
+    def __init__(self, terms: Iterable[str]) -> None:
         read = syllables()
         names = sorted({one for ways in read.values() for one in ways})
         self._code = {name: chr(_SYLLABLE_BASE + number) for number, name in enumerate(names)}
@@ -211,7 +220,7 @@ class _Sounds:
             for key in self._keys(term):
                 keys.setdefault(key, []).append(term)
         self._of_key = tuple(tuple(found) for found in keys.values())
-        self._automaton = automaton_of(list(keys) or ["\ufffe"])
+        self._automaton = make_automaton(keys)
 
     def _keys(self, term: str) -> Iterator[str]:
         ways = [
@@ -271,14 +280,8 @@ class _Sounds:
         return ()
 
 
-@dataclass(frozen=True, slots=True)
-class _MakeAutomaton:
-    """Makes an automaton of words; a value, so that nothing heavy is imported before it is called."""
+def make_automaton(words: Iterable[str]) -> ahocorasick_rs.AhoCorasick:
+    """The automaton of `words`; of none, one that finds nothing."""
+    import ahocorasick_rs
 
-    def __call__(self, words: list[str]) -> ahocorasick_rs.AhoCorasick:
-        import ahocorasick_rs
-
-        return ahocorasick_rs.AhoCorasick(words, store_patterns=False)
-
-
-make_automaton = _MakeAutomaton()
+    return ahocorasick_rs.AhoCorasick(list(words) or ["\ufffe"], store_patterns=False)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from smslint.message import Message, Stretch
 from smslint.pack.regexes import Finder
-from smslint.scan.lexicon import DISGUISED, KEYWORD, LATIN, Lexicon, SlotIds, Trigger
+from smslint.scan.lexicon import DISGUISED, KEYWORD, Lexicon, SlotIds, Trigger
 from smslint.segment import Verdict
 
 _DIGITS = re.compile(r"\d(?:[ -]?\d){3,}")
@@ -25,7 +25,7 @@ class Hit(NamedTuple):
     @property
     def disguised(self) -> bool:
         """Whether the word stands there only in disguise."""
-        return self.how in (DISGUISED, LATIN)
+        return self.how == DISGUISED
 
 
 class Hits:
@@ -177,9 +177,7 @@ class Hits:
             return "keyword of a regular expression that does not match"
         if slot in self.lexicon.not_in and inside(hit, self.of((self.lexicon.not_in[slot],))):
             return "inside a containing phrase (not_in)"
-        return (
-            "Latin letters beside it" if hit.how == LATIN and self._latin_beside(hit) else "straddles an edge of words"
-        )
+        return "straddles an edge of words"
 
     def _matches(self, find: Finder) -> list[Hit]:
         try:
@@ -190,8 +188,6 @@ class Hits:
     def _stands(self, hit: Hit) -> bool:
         if hit.how == 0 and self.message.plain is None:
             return True
-        if hit.how == LATIN and self._latin_beside(hit):
-            return False
         if self.message.verdict(hit.start, hit.end) is Verdict.STRADDLING:
             return False
         return self.message.plain is None or self._stands_plain(self.message.plain, hit)
@@ -202,13 +198,6 @@ class Hits:
             return True
         start, end = plain.normal.from_source(self.message.to_source(hit.start, hit.end))
         return plain.verdict(start, end) is not Verdict.STRADDLING
-
-    def _latin_beside(self, hit: Hit) -> bool:
-        text = self.message.text
-        before, after = text[hit.start - 1 : hit.start], text[hit.end : hit.end + 1]
-        return (before.isascii() and before.isalpha() and text[hit.start].isascii()) or (
-            after.isascii() and after.isalpha() and text[hit.end - 1].isascii()
-        )
 
 
 def _by_end(found: tuple[int, int, int]) -> int:

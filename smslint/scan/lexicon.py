@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import ahocorasick_rs
 
 # How a word counts: as it stands; only on the edges of words; as a disguise of a term; as the keyword of a regex.
-ANYWHERE, WORD, DISGUISED, LATIN, KEYWORD = range(5)
+ANYWHERE, WORD, DISGUISED, KEYWORD = range(4)
 
 SlotIds = tuple[int, ...]
 _HIDDEN = "\0"  # before a term: the string that stands for it in disguise; no folded text holds it
@@ -130,18 +130,15 @@ class Lexicon:
     unmasker: disguise.Unmasker | None
 
 
-def compile_lexicon(
-    packs: Sequence[Pack], cues: Mapping[str, Iterable[str]], is_word: Callable[[str], bool]
-) -> Lexicon:
-    """The lexicon of `packs` and of the field cue groups `cues`; `is_word` tells dictionary words from disguises."""
-    return _Compiler(is_word).compile(packs, cues)
+def compile_lexicon(packs: Sequence[Pack], cues: Mapping[str, Iterable[str]]) -> Lexicon:
+    """The lexicon of `packs` and of the field cue groups `cues`."""
+    return _Compiler().compile(packs, cues)
 
 
 class _Compiler:
     """Collects words and numbers slots; used once."""
 
-    def __init__(self, is_word: Callable[[str], bool]) -> None:
-        self._is_word = is_word
+    def __init__(self) -> None:
         self._words: dict[str, dict[int, int]] = {}
         self._names: dict[int, str] = {}
         self._concepts: dict[tuple[str, str], int] = {}
@@ -152,12 +149,12 @@ class _Compiler:
         self._weights: dict[int, float] = {}  # how often a slot is likely to be met
         self._late: set[int] = set()
         self._late_words: dict[str, dict[int, int]] = {}
+        self._late_of: dict[int, list[str]] = {}
         self._digits: dict[int, str] = {}
         self._disguisable: set[int] = set()
         self._hidden: set[str] = set()
         self._short: set[str] = set()
         self._masked = self._new("masked by disguise")
-        self._aliases: set[str] = set()
 
     def compile(self, packs: Sequence[Pack], cues: Mapping[str, Iterable[str]]) -> Lexicon:
         cue_slots = {self._literal(tuple(words), f"cue {name}"): name for name, words in cues.items()}
@@ -177,9 +174,13 @@ class _Compiler:
 
     def _put(self, word: str, slot: int, how: int) -> None:
         # A word listed both ways counts in the wider one; a term beats its own disguise.
-        words = self._late_words if slot in self._late else self._words
-        slots = words.setdefault(word, {})
-        slots[slot] = min(how, slots.get(slot, how))
+        if slot in self._late:
+            self._late_of.setdefault(slot, []).append(word)
+            slots = self._late_words.setdefault(word, {})
+        else:
+            slots = self._words.setdefault(word, {})
+        if how < slots.get(slot, how + 1):
+            slots[slot] = how
 
     def _add_concept(self, pack: Pack, concept: Concept) -> None:
         slot = self._concepts[pack.path, concept.id] = self._new(concept.id)
@@ -213,10 +214,6 @@ class _Compiler:
                 self._short.add(term.text)
             self._put(_HIDDEN + term.text, slot, DISGUISED)
             self._put(_HIDDEN + term.text, self._masked, DISGUISED)
-            for alias, lettered in disguise.aliases(term.text, self._is_word):
-                self._aliases.add(alias)
-                self._put(alias, slot, LATIN if lettered else DISGUISED)
-                self._put(alias, self._masked, DISGUISED)
 
     def _literal(self, words: tuple[str, ...], name: str = "") -> int:
         if words not in self._literals:
@@ -266,7 +263,8 @@ class _Compiler:
         """Look for the words of `slot` at once, since a pattern starts from them."""
         if slot in self._late:
             self._late.discard(slot)
-            for word, slots in self._late_words.items():
+            for word in self._late_of.pop(slot, ()):
+                slots = self._late_words[word]
                 if slot in slots:
                     self._put(word, slot, slots.pop(slot))
 
@@ -317,7 +315,7 @@ class _Compiler:
         strings = tuple(self._words)
         numbers = {word: number for number, word in enumerate(strings)}
         return Lexicon(
-            automaton=disguise.make_automaton(list(strings) or ["\ufffe"]),
+            automaton=disguise.make_automaton(strings),
             strings=strings,
             masks=tuple(_mask(slots) for slots in self._words.values()),
             triggers=_triggers(rules, self._words.values()),
@@ -328,7 +326,7 @@ class _Compiler:
             late=_Late(
                 frozenset(self._late),
                 _mask(self._late),
-                disguise.make_automaton(list(self._late_words) or ["\ufffe"]),
+                disguise.make_automaton(self._late_words),
                 _hows(self._late_words.values(), len(self._names)),
             ),
             digits=tuple((length, numbers[word]) for length, word in self._digits.items()),
@@ -343,9 +341,7 @@ class _Compiler:
             slot_of={name: slot for (_, name), slot in self._concepts.items()},
             unmasker=disguise.Unmasker(
                 {term: numbers[_HIDDEN + term] for term in sorted(self._hidden)},
-                {alias: numbers[alias] for alias in sorted(self._aliases)},
                 frozenset(self._short),
-                disguise.make_automaton,
             )
             if self._hidden
             else None,
