@@ -156,6 +156,12 @@ class TestCallers:
     def test_own_names(self, service: Service, host: str) -> None:
         assert service.get("/healthz", host=host).status == 200
 
+    def test_addresses_of_a_service_for_others(self) -> None:
+        open_to_others = Settings(host="0.0.0.0", token="t" * 20, names=("lint.example",))
+        assert all(map(open_to_others.answers_to, ("192.0.2.7", "2001:db8::7", "lint.example", "localhost")))
+        assert not open_to_others.answers_to("evil.example")
+        assert not Settings().answers_to("192.0.2.7")
+
     def test_other_sites_may_not_call(self, service: Service) -> None:
         for origin in ("http://evil.example", "null", f"http://127.0.0.1:{service.port + 1}"):
             answer = service.post("/v1/lint", {"text": "x"}, origin=origin)
@@ -187,6 +193,15 @@ class TestHostileConnections:
         with self.connect(service) as client:
             client.sendall(b"POST /v1/lint HT")
             assert client.recv(100) == b""
+
+    def test_a_second_request_that_never_ends(self, service: Service) -> None:
+        with self.connect(service) as client:
+            client.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert b" 200 " in client.recv(2000)
+            client.sendall(b"GET /healthz HT")
+            client.settimeout(4)
+            while client.recv(2000):
+                pass
 
     def test_a_body_that_never_comes(self, service: Service) -> None:
         with self.connect(service) as client:
@@ -280,7 +295,7 @@ class TestFiles:
         ("name=a.txt", b"\0\0\1", 422, "unreadable-file"),
         ("name=a.txt", b"", 422, "unreadable-file"),
         ("name=a.xlsx", b"PK\3\4rubbish", 422, "unreadable-file"),
-        ("name=a.csv", b"a,b\n1,2\n", 422, "unreadable-file"),
+        ("name=a.csv", b"a,b\n1,2\n", 422, "no-column"),
         ("name=a.json", b"[" * 100_000, 422, "unreadable-file"),
         ("name=a.txt&form=x", b"x", 422, "invalid-request"),
         ("name=a.txt&lang=x", b"x", 422, "invalid-request"),

@@ -67,7 +67,8 @@ def open_upload(upload: Upload, limits: Limits) -> Source:
     except RecursionError:
         raise Problem(422, "unreadable-file", "the file nests too deep") from None
     if not source.records:
-        raise Problem(422, "unreadable-file", "\n".join(map(str, source.errors[:5])))
+        told = "\n".join(map(str, source.errors[:5]))
+        raise Problem(422, "no-column" if ": no column " in told else "unreadable-file", told)
     if len(source.records) > limits.rows:
         raise Problem(413, "too-many-drafts", f"{len(source.records)} drafts in the file, at most {limits.rows}")
     for record in source.records:

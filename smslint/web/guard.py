@@ -64,7 +64,7 @@ class Guard:
     def _check(self, scope: Scope) -> None:
         headers = Headers(scope=scope)
         hosts = headers.getlist("host")
-        if len(hosts) != 1 or _name_of(f"//{hosts[0]}") not in self._settings.known_names:
+        if len(hosts) != 1 or not self._settings.answers_to(_name_of(f"//{hosts[0]}")):
             raise Problem(421, "unknown-host", "the service does not answer under this host name")
         origin = headers.get("origin")
         if origin is not None and urlsplit(origin).netloc.lower() != hosts[0].lower():

@@ -6,6 +6,7 @@ import asyncio
 import socket
 from collections.abc import Callable
 
+import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -68,15 +69,33 @@ class _Server(uvicorn.Server):
 
 
 def _protocol(seconds: float) -> type[asyncio.Protocol]:
-    """uvicorn's HTTP protocol with an end to connections whose first request does not arrive within `seconds`."""
+    """uvicorn's HTTP protocol with an end to connections whose next request does not arrive whole in `seconds`."""
 
     class PatientProtocol(H11Protocol):
+        timer: asyncio.TimerHandle | None = None
+
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
-            self.loop.call_later(seconds, self._close_if_silent)
+            self._wait()
 
-        def _close_if_silent(self) -> None:
-            if self.cycle is None and not self.transport.is_closing():
-                self.transport.close()
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            if self.conn.their_state is h11.IDLE:  # a part of the head of a request, and no more
+                self._wait()
+            else:
+                self._rest()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._rest()
+            super().connection_lost(exc)
+
+        def _wait(self) -> None:
+            if self.timer is None:
+                self.timer = self.loop.call_later(seconds, self.transport.close)
+
+        def _rest(self) -> None:
+            if self.timer is not None:
+                self.timer.cancel()
+                self.timer = None
 
     return PatientProtocol

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass, field
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
@@ -44,9 +45,18 @@ class Settings:
         """Whether nobody but this machine can connect."""
         return self.host in LOOPBACK
 
-    @property
-    def known_names(self) -> frozenset[str]:
-        """The host names, without port, under which the service answers."""
-        wild = self.host in ("0.0.0.0", "::")
-        own = () if wild else (self.host.lower(),)
-        return frozenset((*LOOPBACK, *own, *(name.lower() for name in self.names)))
+    def answers_to(self, name: str) -> bool:
+        """Whether the service answers under a host name (without port), so that no other site can pose as it.
+
+        Open to others, it also answers under any address: only names can be made to point elsewhere.
+        """
+        known = (*LOOPBACK, self.host.lower(), *(one.lower() for one in self.names))
+        return name in known or (not self.is_loopback and _is_address(name))
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

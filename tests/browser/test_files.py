@@ -110,8 +110,8 @@ def test_many_rows_come_in_pages(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("name", "data", "words"), [
-    ("a.pdf", b"%PDF", ".xlsx"), ("a.xlsx", b"rubbish", "not an Excel workbook"),
-    ("a.xlsx", workbook(["甲"], ["x"]), "短信内容"),
+    ("a.pdf", b"%PDF", "只能检查"), ("a.xlsx", b"rubbish", "文件读不出来"),
+    ("a.xlsx", workbook(["甲"], ["x"]), "没有找到短信内容一列"),
 ])  # fmt: skip
 def test_what_cannot_be_read_is_told(page: Page, name: str, data: bytes, words: str) -> None:
     drop(page, name, data)

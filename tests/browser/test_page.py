@@ -197,7 +197,7 @@ class TestChoices:
         page.fill("[id='fact-overdue_days']", "35")
         expect(card(page, "逾期天数与事实不符")).to_have_count(0)
         page.fill("[id='fact-overdue_days']", "三十五")
-        expect(page.locator("#form-why.bad")).to_contain_text("overdue_days")
+        expect(page.locator("#form-why.bad")).to_contain_text("“逾期天数”填得不对")
 
     def test_variables_on_the_phone(self, page: Page) -> None:
         write(page, "【海岬银行】${name}，您的贷款本期应还${amount}元")

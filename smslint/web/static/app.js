@@ -6,7 +6,7 @@ import { FORMS, showForms, showKeys, showLengths, showPlatforms } from "./choice
 import { compareWith, startCompare } from "./compare.js";
 import { $, copy, fill, h, toast } from "./dom.js";
 import { Editor } from "./editor.js";
-import { drawFacts, facts, setFact, setFacts } from "./facts.js";
+import { drawFacts, factLabel, facts, setFact, setFacts } from "./facts.js";
 import { ordered, showFindings } from "./findings.js";
 import { keep, showHistory, startHistory } from "./history.js";
 import { language, switchLanguage, t, translate } from "./i18n.js";
@@ -15,10 +15,11 @@ import { showCounts, showPhone, showRequired, showScore, spoken } from "./panels
 import { plainReport } from "./report.js";
 import { openTab, startTabs } from "./tabs.js";
 import { hiddenCount, utf16Offsets, withoutHidden } from "./text.js";
-import { hideTip, showTip } from "./tip.js";
+import { hideTip, scrolled, showTip } from "./tip.js";
 
 const PAUSE = 20; // ms after a keystroke before the draft is sent
 const IDLE = 900; // ms of rest before the verdict is spoken
+const WIDE = "(min-width: 1000px)";
 const KEEP = 4000; // ms of rest before a version is kept
 const SAMPLE = "【某某银行】张先生，您尾号1234的贷款已逾期35天，今天是最后期限，请立即还款，否则我们将联系您的家人和单位，后果自负。";
 
@@ -73,11 +74,20 @@ function answered(record) {
 
 function failed(error) {
   if (error.status === 401) { $("token").showModal(); return; }
-  if (error.status === 422 && error.code === "draft-too-long") { problem(t("tooLong")); return; }
-  if (error.status === 422) { problem(t("badFact", { detail: error.message })); return; }
+  if (error.status === 422) {
+    if (error.code === "draft-too-long") answered(null);
+    $("results").setAttribute("aria-busy", "false");
+    problem(error.code === "draft-too-long" ? t("tooLong") : wrongFact(error.message));
+    return;
+  }
   problem(t(error.status === 503 ? "busy" : "offline"));
   clearTimeout(timers.again);
   timers.again = setTimeout(check, 1500);
+}
+
+function wrongFact(detail) {
+  const name = /fact '([^']+)'/.exec(detail);
+  return name ? t("badFact", { name: factLabel(name[1]) }) : detail;
 }
 
 function problem(text) {
@@ -155,7 +165,12 @@ function chosen(found) {
   hideTip();
   if (!found.length) return;
   light(found[0]);
-  if (matchMedia("(min-width: 1000px)").matches) $(`finding-${found[0]}`)?.scrollIntoView({ block: "nearest" });
+  bringCard(found[0]);
+}
+
+/** Bring the card of a finding into view where the list scrolls by itself. */
+function bringCard(id) {
+  if (matchMedia(WIDE).matches) $(`finding-${id}`)?.scrollIntoView({ block: "nearest" });
 }
 
 function pointed(found, place) {
@@ -170,7 +185,7 @@ function step(by) {
   const at = places.findIndex((one) => one.id === state.current);
   const next = places[at < 0 ? (by > 0 ? 0 : places.length - 1) : (at + by + places.length) % places.length];
   select(next.id);
-  $(`finding-${next.id}`)?.scrollIntoView({ block: "nearest" });
+  bringCard(next.id);
   $("live").textContent = `${t(next.severity)}：${next.title}。${next.message}。${next.advice}`;
 }
 
@@ -251,7 +266,7 @@ function switchTheme() {
 
 function listen() {
   document.addEventListener("keydown", onKey);
-  document.addEventListener("scroll", hideTip, { passive: true });
+  document.addEventListener("scroll", scrolled, { passive: true });
   const clicks = {
     lang: () => { switchLanguage(); redraw(); }, theme: switchTheme, "keys-open": () => $("keys").showModal(), fill: fillAll, save,
     sample: () => editor.setText(SAMPLE), clear: () => editor.setText(""),
@@ -270,4 +285,4 @@ startCompare();
 startHistory(openDraft, (text) => compareWith(text, editor.text));
 redraw();
 api.health().then((found) => { $("version").textContent = `smslint ${found.version} · ${found.packs.map((one) => `${one.id} ${one.version}`).join(" · ")}`; }, () => {});
-if (matchMedia("(min-width: 1000px)").matches) $("draft").focus();
+if (matchMedia(WIDE).matches) $("draft").focus();

@@ -45,17 +45,26 @@ async function check(file, open) {
   try {
     let all = 0;
     await api.lintFile(file, query(), (line) => {
-      if (line.error) say(line.error.detail);
+      if (line.error) say(reason(line.error));
       else if ("drafts" in line) { all = line.drafts; state.errors = line.errors; } else { state.rows.push(line); }
       progress(state.rows.length, all);
     }, running.signal);
     show(open);
   } catch (error) {
-    if (error.name !== "AbortError") say(error.message);
+    if (error.name !== "AbortError") say(reason(error));
+    if (error.code === "no-column") $("column").focus();
   } finally {
     $("progress").hidden = true;
   }
 }
+
+const REASONS = {
+  "unknown-file": "fileUnknown", "unreadable-file": "fileUnreadable", "no-column": "noColumn", "body-too-large": "fileLarge",
+  "too-many-drafts": "fileMany", "draft-too-long": "fileLong", "too-much-work": "fileSlow", busy: "busy",
+};
+
+/** Why a file was refused, in the person's words. */
+const reason = (error) => (error.code in REASONS ? t(REASONS[error.code], { detail: error.message || error.detail }) : error.message || error.detail);
 
 function say(text) {
   $("batch-problem").textContent = text;
@@ -76,7 +85,7 @@ async function give(kind, button) {
     const { blob, name } = await api.fileAnswer(kind, state.file, query());
     download(blob, name);
   } catch (error) {
-    say(error.message);
+    say(reason(error));
   } finally {
     button.disabled = false;
   }

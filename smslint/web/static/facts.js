@@ -31,6 +31,12 @@ export function setFacts(given) {
   for (const [name, value] of Object.entries(given || {})) values.set(name, String(value));
 }
 
+/** What the form calls a fact. */
+export function factLabel(name) {
+  const spec = [...MAIN, ...MORE].find(([one]) => one === name);
+  return spec ? spec[language() === "zh" ? 2 : 3] : name;
+}
+
 /** Draw the form in the present language; `changed()` after every change. */
 export function drawFacts(changed) {
   const make = (spec) => factField(spec, changed);
@@ -44,7 +50,7 @@ function tally() {
   $("facts-tally").textContent = count ? t("given", { count }) : "";
 }
 
-function factField([name, kind, zh, en], changed) {
+function factField([name, kind], changed) {
   const input = control(kind, name);
   input.id = `fact-${name}`;
   input.name = name;
@@ -54,7 +60,7 @@ function factField([name, kind, zh, en], changed) {
     tally();
     changed();
   });
-  return h("label", { class: "field" }, h("span", {}, language() === "zh" ? zh : en), input);
+  return h("label", { class: "field" }, h("span", {}, factLabel(name)), input);
 }
 
 function control(kind) {
