@@ -1,4 +1,4 @@
-"""Folding and the way back, separators inside words, and disguised forms of words."""
+"""Folding and the way back, separators inside words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from smslint.model import Variable, VariableType
 from smslint.normalize import VARIABLE_CHARS, NormalText, compact, fold_term, normalize
 from smslint.normalize.chars import fold_char
-from smslint.normalize.disguise import is_mostly_traditional, traditional_hint, twists_word, variants
+from smslint.normalize.script import is_mostly_traditional, traditional_hint
 from smslint.segment import Segmenter
 from smslint.text import Span
 
@@ -300,72 +300,7 @@ def _stays(char: str) -> bool:
     return char.isalnum() and char != "囗"
 
 
-# --- disguises -------------------------------------------------------------------------------------------------------
-
-SEGMENTER = Segmenter()
-
-
-@pytest.mark.parametrize(
-    ("term", "how", "expected"),
-    [
-        ("起诉", "split", ["起讠斥", "起言斥", "走己讠斥"]),
-        ("征信", "split", ["征亻言", "彳正信", "彳正亻言"]),
-        ("法院", "split", ["法阝完"]),
-        ("起诉", "pinyin", ["qi诉", "起su"]),
-        ("征信", "pinyin", ["zhengxin", "zheng信", "征xin"]),
-        ("律师函", "pinyin", ["lv师函", "律shi函", "lvshihan"]),
-        ("法院传票", "pinyin", ["fy传票", "法yuan传票"]),
-        ("法院", "homophone", ["法垸"]),
-        ("律师", "look-alike", ["律帅", "侓师"]),
-        ("催收", "look-alike", ["崔收", "摧收"]),
-        ("起诉", "homophone", ["起素"]),
-        ("律师函", "homophone", ["律师涵"]),
-        ("微信", "homophone", ["薇信"]),
-        ("上门", "homophone", ["尚门"]),
-    ],
-)
-def test_disguises(term: str, how: str, expected: list[str]) -> None:
-    found = {variant for variant, kind in variants(term, SEGMENTER.is_word) if kind == how}
-    assert not set(expected) - found
-
-
-TERMS = ["起诉", "法院", "律师函", "征信", "强制执行", "上门", "黑名单", "报警", "逾期", "通讯录", "坐不了高铁"]
-
-
-@pytest.mark.parametrize("term", TERMS)
-def test_disguises_are_few_distinct_and_folded(term: str) -> None:
-    found = [variant for variant, _ in variants(term, SEGMENTER.is_word)]
-    assert 10 <= len(found) <= 40
-    assert len(found) == len(set(found))
-    assert term not in found
-    assert [fold_term(variant) for variant in found] == found  # else folded text could never hold it
-
-
-@pytest.mark.parametrize("term", TERMS)
-def test_no_disguise_is_a_word(term: str) -> None:
-    found = [variant for variant, _ in variants(term, SEGMENTER.is_word)]
-    assert not [variant for variant in found if SEGMENTER.is_word(variant)]
-    assert not [variant for variant in found if twists_word(variant, term, SEGMENTER.is_word)]
-
-
-def test_words_are_not_twisted() -> None:
-    assert "预期" not in dict(variants("逾期", SEGMENTER.is_word))
-    assert twists_word("预期", "逾期", SEGMENTER.is_word)
-    assert twists_word("征人言", "征信", SEGMENTER.is_word)
-    assert not twists_word("律师涵", "律师函", SEGMENTER.is_word)
-
-
-def test_unfiltered_disguises_need_no_dictionary() -> None:
-    every = list(variants("上门", None, most=1000))
-    checked = list(variants("上门", SEGMENTER.is_word, most=1000))
-    assert [one for one in every if not twists_word(one[0], "上门", SEGMENTER.is_word)] == checked
-    assert len(checked) < len(every)
-    assert list(variants("上门", None, most=5)) == every[:5]
-
-
-@pytest.mark.parametrize("term", ["贷", "", "app", "95555"])
-def test_terms_without_disguise(term: str) -> None:
-    assert list(variants(term, SEGMENTER.is_word)) == []
+# --- script --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -89,4 +89,3 @@ def _may_have_marks(char: str) -> bool:
 
 def _without_marks(char: str) -> str:
     return unicodedata.normalize("NFD", char)[0]
-

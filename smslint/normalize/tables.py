@@ -28,12 +28,6 @@ def lookalikes() -> Mapping[str, str]:
 
 
 @cache
-def homophones() -> Mapping[str, str]:
-    """The characters read like a character whatever the tone, the likeliest to stand for it first."""
-    return {line[0]: line[1:] for line in _lines("homophones.txt")}
-
-
-@cache
 def syllables() -> Mapping[str, tuple[str, ...]]:
     """The readings of a character without tone, the main one first, ü written v."""
     found: dict[str, tuple[str, ...]] = {}

