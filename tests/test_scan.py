@@ -110,6 +110,17 @@ def test_a_frame_excuses_what_it_covers(tmp_path: Path, text: str, hit: bool) ->
     assert bool(found(one, text)) is hit
 
 
+def test_a_denial_counts_in_any_clause_that_a_match_covers(tmp_path: Path) -> None:
+    one = linter(tmp_path, rule('match: ["{home} {visit}"]\nwithin: sentence\nunless: [denial]'))
+    assert found(one, "到你家里,我们上门。")
+    assert not found(one, "到你家里,我们不会上门。")
+
+
+def test_a_word_of_the_match_itself_is_no_cue(tmp_path: Path) -> None:
+    one = linter(tmp_path, rule('match: ["(不会|无需) {visit}"]\nunless: [denial]'))
+    assert found(one, "我们不会上门。")
+
+
 @pytest.mark.parametrize(
     ("text", "severity"),
     [

@@ -87,7 +87,7 @@ def _bounded(judged: Severity | None, pattern: Pattern) -> Severity | None:
 
 def _excuses(compiled: Compiled, content: Content, match: Match, context: Context, hits: Hits) -> Iterator[Excuse]:
     for frame in compiled.frames:
-        cue = frame_cue(frame, hits, match)
+        cue = frame_cue(frame, hits, match, own=False)
         yield Excuse(frame.id, cue is not None, hits.message.text[cue.start : cue.end] if cue else "")
     for chain in compiled.phrases:
         near = next((one for one in find_matches(chain, hits) if _touches(one, match, hits)), None)

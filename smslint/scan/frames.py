@@ -12,18 +12,23 @@ from smslint.scan.lexicon import Cue, Framed
 _NEAR_BEFORE = 3  # a phrase of `not_before` may stand this many characters behind the cue (不会[轻易]放过)
 
 
-def frame_cue(frame: Framed, hits: Hits, match: Match) -> Hit | None:
-    """The cue of `frame` that holds for `match`, or None."""
+def frame_cue(frame: Framed, hits: Hits, match: Match, own: bool = True) -> Hit | None:
+    """The cue of `frame` that holds for `match`, or None; unless `own`, words of the match itself are no cues."""
     for cue in frame.cues:
         if hits.any(cue.mask):
             for hit in _candidates(cue, hits, match):
-                if not _cancelled(frame, cue, hits, hit):
+                if (own or not _is_own(hit, match)) and not _cancelled(frame, cue, hits, hit):
                     return hit
     return None
 
 
+def _is_own(cue: Hit, match: Match) -> bool:
+    return any(hit.start <= cue.start and cue.end <= hit.end for hit in match.hits)
+
+
 def _candidates(cue: Cue, hits: Hits, match: Match) -> Sequence[Hit]:
-    start, end = stretch_of(hits.message, cue.within, match.start)
+    start, _ = stretch_of(hits.message, cue.within, match.start)
+    _, end = stretch_of(hits.message, cue.within, match.end - 1)
     cues = hits.of(cue.ids)
     inner = [hit for hit in cues[bisect_left(cues, (start,)) :] if hit.end <= end] if cues else []
     return [hit for hit in inner if _reaches(cue, hit, match)]
