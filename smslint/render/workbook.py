@@ -23,7 +23,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _MOST = 32_000  # characters that a cell of Excel holds, with a little to spare
 _COLORS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFEB9C", Severity.INFO: "DDEBF7"}
 _HEAD_COLOR = "E2E8F0"
-_WIDTHS = (10, 8, 12, 8, 8, 70, 50)
+_WIDTHS = (15, 15, 20, 15, 15, 70, 50)
 _COMMENT_WIDTH, _LINE_HEIGHT, _LINE_CHARS = 420, 20, 30
 _HEADS: Mapping[str, Sequence[str]] = MappingProxyType({
     "zh": ("得分", "等级", "短信类型", "错误", "警告", "问题", "改法"),

@@ -57,10 +57,14 @@ def _about(limits: Limits) -> str:
         "Checks Chinese payment-reminder and collection SMS. 检查还款提醒、催收短信。\n\n"
         "Nothing of a message is kept or logged. Offsets of a `span` are code points; `utf16_*` and `byte_*` stand "
         "beside them. Errors are problem documents (RFC 9457) with a stable `code`.\n\n"
-        f"Limits: {limits.characters} characters a draft, {limits.drafts} drafts and {limits.batch_bytes} bytes a "
-        f"batch, {limits.rows} drafts and {limits.file_bytes} bytes a file, {limits.read_seconds:g} s to send a body, "
+        f"Limits: {limits.characters} characters a draft, {limits.drafts} drafts and {_mib(limits.batch_bytes)} a "
+        f"batch, {limits.rows} drafts and {_mib(limits.file_bytes)} a file, {limits.read_seconds:g} s to send a body, "
         f"{limits.work_seconds:g} s of work, {limits.requests} requests at once."
     )
+
+
+def _mib(size: int) -> str:
+    return f"{size // 1024 // 1024} MiB"
 
 
 def _paths(limits: Limits) -> dict[str, object]:

@@ -33,6 +33,10 @@ def test_no_serious_violation(open_page, axe: str, scheme: str, width: int) -> N
     page.keyboard.press("F8")
     page.wait_for_timeout(300)
     assert violations(page, axe) == []
+    page.locator(".more-about").first.click()
+    page.wait_for_selector("#rule .examples li")
+    assert violations(page, axe) == []
+    page.keyboard.press("Escape")
     page.keyboard.press("Control+s")
     page.wait_for_timeout(3000)
     drop(page, "模板.xlsx", BOOK)

@@ -93,7 +93,11 @@ class TestWriting:
     def test_three_hundred_characters_with_emoji(self, page: Page) -> None:
         text = "😀" * 20 + BAD + "👨‍👩‍👧" * 10 + WHOLE + "好" * 120
         assert len(text) > 300
-        write(page, text)
+        page.evaluate("(text) => navigator.clipboard.writeText(text)", text)
+        page.focus("#draft")
+        page.keyboard.press("Control+v")
+        settled(page)
+        assert page.input_value("#draft") == text
         assert THREAT in marked(page, "error")
         threat(page).locator(".finding-head").click()
         assert THREAT in page.evaluate(SELECTED)
@@ -173,6 +177,16 @@ class TestMending:
         page.click("[data-kind=recipient] .whole")
         picked = page.evaluate(SELECTED)
         assert "张先生" in picked
+
+
+    def test_the_rule_and_its_examples(self, page: Page) -> None:
+        write(page, BAD)
+        threat(page).locator(".more-about").click()
+        expect(page.locator("#rule")).to_be_visible()
+        assert page.locator("#rule .examples.bad li").count() > 0
+        assert page.locator("#rule .examples.good li").count() > 0
+        page.keyboard.press("Escape")
+        expect(page.locator("#rule")).to_be_hidden()
 
 
 class TestChoices:

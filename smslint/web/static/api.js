@@ -44,6 +44,9 @@ export async function lint(request, signal) {
   return (await answer.json()).files[0].records[0];
 }
 
+/** A rule with its clauses and examples. */
+export const rule = async (id) => (await call(`/v1/rules/${encodeURIComponent(id)}`, {})).json();
+
 export const health = async () => (await call("/healthz", {})).json();
 
 const send = (path, file, query, signal) =>

@@ -13,6 +13,7 @@ import { language, switchLanguage, t, translate } from "./i18n.js";
 import { fillable, fixableBy, replacementFor } from "./mend.js";
 import { showCounts, showPhone, showRequired, showScore, spoken } from "./panels.js";
 import { plainReport } from "./report.js";
+import { openRule } from "./rule.js";
 import { openTab, startTabs } from "./tabs.js";
 import { hiddenCount, utf16Offsets, withoutHidden } from "./text.js";
 import { hideTip, scrolled, showTip } from "./tip.js";
@@ -21,14 +22,14 @@ const PAUSE = 20; // ms after a keystroke before the draft is sent
 const IDLE = 900; // ms of rest before the verdict is spoken
 const WIDE = "(min-width: 1000px)";
 const KEEP = 4000; // ms of rest before a version is kept
-const SAMPLE = "【某某银行】张先生，您尾号1234的贷款已逾期35天，今天是最后期限，请立即还款，否则我们将联系您的家人和单位，后果自负。";
+const SAMPLE = "【某某银行】张先生，您尾号1234的贷款已逾期35天，欠款3,256.80元，今天是最后期限，否则我们将联系您的家人和单位，后果自负。";
 
 const state = { record: null, current: null, form: "auto", length: "typical", typedAt: 0 };
 const timers = { send: 0, speak: 0, keep: 0, again: 0 };
 let asking = null;
 
 const editor = new Editor($("draft"), $("mirror"), { changed, pointed, chosen });
-const actions = { apply, select, light, selectField, fillRule };
+const actions = { apply, select, light, selectField, fillRule, about: openRule };
 
 function changed(text, composing) {
   state.typedAt = performance.now();

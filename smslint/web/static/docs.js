@@ -6,7 +6,7 @@ const METHODS = ["get", "post"];
 
 async function start() {
   const doc = await (await fetch("/openapi.json")).json();
-  fill($("about"), doc.info.description.split("\n\n").map((text) => h("p", {}, text)));
+  fill($("about"), doc.info.description.split("\n\n").map((text) => h("p", {}, prose(text))));
   const operations = Object.entries(doc.paths).flatMap(([path, item]) =>
     METHODS.filter((method) => item[method]).map((method) => operation(doc, path, method, item[method])));
   fill($("operations"), operations);
@@ -18,12 +18,15 @@ function operation(doc, path, method, one) {
   const body = one.requestBody && Object.entries(one.requestBody.content)[0];
   return h("section", { class: "card operation", "aria-label": `${method} ${path}` },
     h("h2", {}, h("span", { class: `method ${method}` }, method.toUpperCase()), " ", h("code", {}, path)),
-    h("p", {}, one.summary), one.description ? h("p", { class: "lead" }, one.description) : null,
+    h("p", {}, one.summary), one.description ? h("p", { class: "lead" }, prose(one.description)) : null,
     one.parameters ? parameters(one.parameters) : null,
     body ? h("p", {}, "Body: ", h("code", {}, body[0]), " ", reference(body[1].schema)) : null,
     body && body[0] === "application/json" ? example(doc, path, body[1].schema) : null,
     h("table", {}, h("tbody", {}, Object.entries(one.responses).map(([status, answer]) => response(doc, status, answer)))));
 }
+
+/** Text with `code` in it. */
+const prose = (text) => text.split("`").map((piece, at) => (at % 2 ? h("code", {}, piece) : piece));
 
 function parameters(list) {
   return h("table", {}, h("tbody", {}, list.map((one) => h("tr", {}, h("th", { scope: "row" }, h("code", {}, one.name), one.required ? " *" : ""),
@@ -44,7 +47,7 @@ function example(doc, path, schema) {
 function response(doc, status, answer) {
   const whole = answer.$ref ? doc.components.responses[answer.$ref.split("/").pop()] : answer;
   const kinds = Object.entries(whole.content || {});
-  return h("tr", {}, h("th", { scope: "row" }, status), h("td", {}, `${whole.description} `, kinds.map(([kind, one]) => [h("code", {}, kind), " ", reference(one.schema), " "]).flat()));
+  return h("tr", {}, h("th", { scope: "row" }, status), h("td", {}, prose(whole.description), " ", kinds.map(([kind, one]) => [h("code", {}, kind), " ", reference(one.schema), " "]).flat()));
 }
 
 const code = (schema) => h("pre", { tabindex: "0" }, JSON.stringify(schema, null, 2));

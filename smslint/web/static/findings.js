@@ -49,7 +49,8 @@ function card(finding, current, actions) {
     h("p", {}, visible(finding.message)),
     finding.advice ? h("p", { class: "advice" }, h("b", {}, t("advice")), visible(finding.advice)) : null,
     fixes(finding, actions),
-    basis(finding)));
+    basis(finding),
+    h("button", { class: "more-about", onclick: () => actions.about(finding.rule), "aria-label": `${t("about")}：${finding.title}` }, t("about"))));
 }
 
 function fixes(finding, actions) {
