@@ -12,7 +12,7 @@ from smslint import fields
 from smslint.errors import ConfigError, did_you_mean
 from smslint.facts import flatten_facts
 from smslint.message import Message, build_message
-from smslint.model import NO_FACTS, Draft, Form, PackStamp, Report
+from smslint.model import NO_FACTS, Draft, Form, PackStamp, Report, Severity
 from smslint.normalize import compact
 from smslint.pack import Pack, Rule, find_pack, load_pack
 from smslint.pack.types import LANGUAGES
@@ -96,7 +96,16 @@ class Linter:
             frozenset([one.kind for one in found]),
             frozenset([one.kind for one in found if not one.generic]),
         )
+        if draft.form is None and form is Form.NONE and fields.may_be_fragment(message, found, hits.cues):
+            return self._as_fragment(context, reason)
         return context, reason
+
+    def _as_fragment(self, context: Context, reason: str) -> tuple[Context, str]:
+        """`context` as of a formal demand if, so read, it does what only such a message does."""
+        formal = replace(context, form=Form.FORMAL)
+        found = self._scanner.judge(formal)
+        grave = any(one.severity is Severity.ERROR and one.rule.category in _TELLING for one in found)
+        return (formal, "含催收性质的用语") if grave else (context, reason)
 
     def _compact(self, message: Message) -> Hits | None:
         squeezed = compact(message.normal)
@@ -144,6 +153,8 @@ def parse_form(form: Form | str | None) -> Form | None:
         raise ConfigError(f"unknown form '{form}'{did_you_mean(form, known)}; one of {', '.join(known)}") from None
 
 
+# Faults that a text of another kind hardly ever has: a fragment with one of them is a piece of a collection message.
+_TELLING = frozenset(("legal", "third-party", "privacy", "money", "threat"))
 _LIMITATION_DAYS = 3 * 365 + 1  # 民法典 188: three years, a leap day included
 
 

@@ -53,6 +53,7 @@ _CAP = 2
 _CUE_TRAITS = tuple((name, _CAPS.get(name, _CAP)) for name in _WEIGHTS if name.startswith("form_"))
 _OVERDUE = frozenset(("form_late", "form_owing", "form_lapse"))
 _EARLY_DAYS = 15
+_FRAGMENT = 40  # characters
 _NAMED = {
     FieldKind.AMOUNT: "amount",
     FieldKind.ACCOUNT_REF: "tail",
@@ -77,7 +78,25 @@ def infer_form(message: Message, fields: Sequence[Field], cues: Cues) -> tuple[F
     days = _days_overdue(message.draft.facts) if message.draft.facts else None
     if days is not None and best:
         return _by_facts(days, scores)
+    if not best and _speaks_of_debt(traits):
+        best = max((1, 2, 3), key=scores.__getitem__)
     return _FORMS[best], _reason(traits, best, scores)
+
+
+# What a message has that is about something else than its reader's debt.
+_ELSEWHERE = frozenset(("form_trade", "form_notice", "form_warning", "form_chat"))
+
+
+def _speaks_of_debt(traits: Mapping[str, int]) -> bool:
+    """Whether a message too short for its weights says that its reader is late with a debt, and nothing else."""
+    return not _OVERDUE.isdisjoint(traits) and "form_debt" in traits and _ELSEWHERE.isdisjoint(traits)
+
+
+def may_be_fragment(message: Message, fields: Sequence[Field], cues: Cues) -> bool:
+    """Whether a text is so short and bare that it may be a piece of a repayment message, to be judged as one."""
+    if len(message.text) > _FRAGMENT or any(field.kind is FieldKind.SIGNATURE for field in fields):
+        return False
+    return "form_trade" not in cues and "form_chat" not in cues
 
 
 def _scores(traits: Mapping[str, int]) -> list[float]:
