@@ -332,6 +332,14 @@ class TestHistoryAndCompare:
         assert page.locator(".score-change .badge").count() == 2
 
 
+def test_a_tap_explains(open_page) -> None:  # type: ignore[no-untyped-def]
+    page = open_page(360, 740, has_touch=True)
+    write(page, BAD)
+    page.touchscreen.tap(*middle(page))
+    expect(page.locator("#tip")).to_be_visible()
+    assert page.locator("#tip").bounding_box()["x"] >= 0
+
+
 def test_narrow_screens_do_not_scroll_sideways(open_page) -> None:  # type: ignore[no-untyped-def]
     page = open_page(360, 740)
     write(page, BAD)

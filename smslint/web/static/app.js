@@ -166,7 +166,8 @@ function chosen(found) {
   hideTip();
   if (!found.length) return;
   light(found[0]);
-  bringCard(found[0]);
+  if (matchMedia(WIDE).matches) bringCard(found[0]);
+  else if (state.record) showTip(found.map((id) => state.record.findings[id]), found, null); // the list is far below
 }
 
 /** Bring the card of a finding into view where the list scrolls by itself. */
