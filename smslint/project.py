@@ -80,6 +80,13 @@ class Project:
         """The pack of every rule that has been loaded."""
         return {rule: pack.stamp.id for pack in self._packs.values() for rule in pack.rules}
 
+    def every_name(self) -> set[str]:
+        """What any rule of any pack may be called, of packs that are not in use too."""
+        folders = [str(find_pack(name)) for name in _shipped()]
+        others = [load_pack(one) for one in folders if one not in self._packs]
+        rules = _named((*self._packs.values(), *others))
+        return {ALL, *CATEGORIES} | {name for rule in rules for name in rule.names}
+
     def choices(self, settings: Settings) -> Mapping[str, Choice]:
         """For every rule of the packs whether it is on, by id."""
         return choose(settings, _named(self._load(self._find(one)) for one in self._wanted(settings)))

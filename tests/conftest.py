@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from smslint.linter import Linter
+from smslint.pack import Pack, load_pack
+from smslint.project import Project
+
 GOLDEN = Path(__file__).parent / "golden"
 
 
@@ -25,3 +29,26 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert path.read_bytes().decode() == output, f"{name} differs; look at it and run pytest --update-golden"
 
     return check
+
+
+_PACKS: dict[str, Pack] = {}
+_LINTERS: dict[object, Linter] = {}
+
+
+@pytest.fixture
+def shared_linters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have all runs of the command line in a test session share their packs and linters, which take a while to make."""
+    make = Project._make
+
+    def cached(self: Project, key: object) -> Linter:
+        if key not in _LINTERS:
+            _LINTERS[key] = make(self, key)  # type: ignore[arg-type]
+        return _LINTERS[key]
+
+    def load(folder: str) -> Pack:
+        if folder not in _PACKS:
+            _PACKS[folder] = load_pack(folder)
+        return _PACKS[folder]
+
+    monkeypatch.setattr(Project, "_make", cached)
+    monkeypatch.setattr("smslint.project.load_pack", load)

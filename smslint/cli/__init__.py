@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from smslint.cli import check, config, evaluation, explain, pack, rule, schema, serve
+from smslint.cli import baseline, check, config, evaluation, explain, pack, rule, schema, serve
 from smslint.cli.console import CLEAN, INTERRUPTED, USAGE_ERROR, complain
 from smslint.errors import SmslintError
 
@@ -42,6 +42,7 @@ app.command("serve", help=serve.HELP)(serve.serve)
 app.command("init", help=config.INIT_HELP)(config.init)
 app.add_typer(config.app, name="config")
 app.add_typer(pack.app, name="pack")
+app.add_typer(baseline.app, name="baseline")
 
 
 def _show_version(wanted: bool) -> None:

@@ -16,6 +16,7 @@ from smslint.errors import ConfigError
 if TYPE_CHECKING:
     from smslint.cli.linting import Run
     from smslint.config import Setting
+    from smslint.judged import Judge
     from smslint.project import Project
 
 HELP = """检查短信文案：缺了什么、错在哪里、依据是什么、怎么改。
@@ -59,12 +60,19 @@ class _Call:
     exit_zero: bool
     ambiguous: int
     color: bool
+    baseline: bool
 
     def project(self) -> Project:
         from smslint.config import Configs
         from smslint.project import Project
 
         return Project(Configs(self.settings, config=self.config, isolated=self.isolated))
+
+    def judge(self) -> Judge | None:
+        """What was judged before; nothing of a text that is no file."""
+        from smslint.cli.baseline import new_judge
+
+        return new_judge(baseline=self.baseline) if self.asked.text is None else None
 
 
 def check(
@@ -99,6 +107,7 @@ def check(
     statistics: opt.Statistics = False,
     show_files: opt.ShowFiles = False,
     watch: opt.Watch = False,
+    no_baseline: opt.NoBaseline = False,
     ambiguous_width: opt.AmbiguousWidth = 1,
     no_color: opt.NoColor = False,
 ) -> None:
@@ -118,7 +127,7 @@ def check(
         raise ConfigError("either --config or --isolated, not both")
     asked = Asked(paths or (), text, stdin_filename, since)
     call = _Call(asked, settings, config, isolated, formats or (), quiet, statistics, exit_zero, ambiguous_width,
-                 use_color() and not no_color)  # fmt: skip
+                 use_color() and not no_color, not no_baseline)  # fmt: skip
     if show_files:
         emit("".join(f"{path}\n" for path in files(asked, call.project())))
     elif watch:
@@ -149,7 +158,7 @@ def _run(call: _Call) -> int:
     from smslint.render import View
 
     outputs = parse_outputs(call.formats)
-    done = run(call.asked, call.project())
+    done = run(call.asked, call.project(), call.judge())
     view = View(done.lang, call.color, width(), call.ambiguous, call.quiet, done.texts)
     shown = [one for one in outputs if not (call.statistics and one.is_for_people)]
     write_outputs(done.report, shown, view)
@@ -164,6 +173,8 @@ def _complain_of(done: Run) -> None:
     for file in done.report.files:
         for error in file.errors:
             complain(error)
+    for notice in done.notices:
+        complain(str(notice))
 
 
 def _watch(call: _Call) -> None:

@@ -115,6 +115,9 @@ Since = Annotated[
 MaxWarnings = Annotated[
     int | None, typer.Option("--max-warnings", min=0, metavar="N", help="警告多于此数不通过 / fail above N warnings")
 ]
+NoBaseline = Annotated[
+    bool, typer.Option("--no-baseline", help="不用基线，旧问题也报 / report what the baseline knows too")
+]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help="有问题也以 0 退出 / exit with 0 in spite of findings")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只列问题 / the findings and nothing else")]
 Statistics = Annotated[bool, typer.Option("--statistics", help="只列统计 / counts in place of the findings")]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from smslint.model import Draft
+from smslint.sources.notes import without_notes
 from smslint.sources.types import Item, ReadOptions, Record
 from smslint.text import LineIndex
 
@@ -14,10 +15,13 @@ _PARAGRAPH = re.compile(r"[^\r\n]*\S[^\r\n]*(?:(?:\r\n|\r|\n)[^\r\n]*\S[^\r\n]*)
 
 
 def read_text(text: str, path: str, options: ReadOptions) -> Iterator[Item]:
-    """Every line that is not blank, as it stands; with `paragraphs` every run of such lines."""
-    index = LineIndex(text)
-    for found in (_PARAGRAPH if options.paragraphs else _LINE).finditer(text):
+    """Every line that is not blank, as it stands; with `paragraphs` every run of such lines. Remarks are left out."""
+    index, said = LineIndex(text), without_notes(text)
+    for found in (_PARAGRAPH if options.paragraphs else _LINE).finditer(said):
         if found[0].strip():
-            line, _ = index.position(found.start())
-            draft = Draft(found[0], path=path, line=line, form=options.form, facts=options.facts)
-            yield Record(draft, range(found.start(), found.end() + 1))
+            start, written = found.start(), found[0]
+            if written != text[start : found.end()]:
+                written = written.rstrip()
+            line, _ = index.position(start)
+            draft = Draft(written, path=path, line=line, form=options.form, facts=options.facts)
+            yield Record(draft, range(start, start + len(written) + 1))
