@@ -200,7 +200,10 @@ NO_EVIDENCE = Evidence()
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault: complete in itself, so that a renderer needs nothing else. A missing field has an empty span."""
+    """One fault: complete in itself, so that a renderer needs nothing else. A missing field has an empty span.
+
+    `fingerprint` is kept only where the text has been masked since, so that it can no longer be computed.
+    """
 
     rule: RuleInfo
     span: Span
@@ -211,6 +214,7 @@ class Finding:
     evidence: Evidence = NO_EVIDENCE
     fixes: tuple[Fix, ...] = ()
     related: tuple[Span, ...] = ()
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from types import MappingProxyType
 
 from smslint.model import RunReport
-from smslint.render.jsonreport import render_json
+from smslint.render.jsonreport import render_json, render_jsonl
 from smslint.render.textreport import render_text
-from smslint.render.view import FileText, View
+from smslint.render.view import FileText, RuleHelp, View
 
 Renderer = Callable[[RunReport, View], str]
 
-RENDERERS: Mapping[str, Renderer] = MappingProxyType({"text": render_text, "json": render_json})
 
-__all__ = ["RENDERERS", "FileText", "Renderer", "View", "render_json", "render_text"]
+def _late(module: str) -> Renderer:
+    """The renderer of a module that is loaded only when a report asks for it."""
+    name = f"render_{module.removesuffix('report')}"
+
+    def render(run: RunReport, view: View) -> str:
+        renderer: Renderer = getattr(import_module(f"smslint.render.{module}"), name)
+        return renderer(run, view)
+
+    return render
+
+
+def _rdjsonl(run: RunReport, view: View) -> str:
+    from smslint.render.rdjson import render_rdjsonl
+
+    return render_rdjsonl(run, view)
+
+
+RENDERERS: Mapping[str, Renderer] = MappingProxyType({
+    "text": render_text,
+    "concise": _late("concise"),
+    "json": render_json,
+    "jsonl": render_jsonl,
+    "sarif": _late("sarif"),
+    "github": _late("github"),
+    "gitlab": _late("gitlab"),
+    "junit": _late("junit"),
+    "checkstyle": _late("checkstyle"),
+    "rdjson": _late("rdjson"),
+    "rdjsonl": _rdjsonl,
+    "markdown": _late("markdown"),
+    "html": _late("htmlreport"),
+    "csv": _late("csvreport"),
+})  # fmt: skip
+
+__all__ = ["RENDERERS", "FileText", "Renderer", "RuleHelp", "View", "render_json", "render_text"]

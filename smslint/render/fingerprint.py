@@ -20,6 +20,8 @@ def fingerprint(finding: Finding, text: str) -> str:
     The folding is Unicode's own and not that of the linter, so that a better linter leaves recorded fingerprints alone.
     A finding of something missing rests on the whole draft.
     """
+    if finding.fingerprint:
+        return finding.fingerprint
     where = _clause(text, finding.span) if finding.span else Span(0, len(text))
     parts = (finding.rule.id, _fold(finding.span.of(text)), _fold(where.of(text)))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from smslint.model import Field, FieldValue, FileReport, Finding, Fix, Report, RunReport, Severity, Variable
@@ -21,8 +21,26 @@ _Units = Mapping[int, tuple[int, int]]
 
 def render_json(run: RunReport, view: View) -> str:
     """The run as one JSON document; offsets, lines and columns are those of the draft's text."""
-    written = json.dumps(run_data(run), ensure_ascii=False, indent=2)
-    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", written) + "\n"
+    return to_json(run_data(run)) + "\n"
+
+
+def render_jsonl(run: RunReport, view: View) -> str:
+    """A line of JSON for every record, as in the JSON report but with its path, and for everything unreadable."""
+    lines = [to_json(one, indent=None) + "\n" for file in run.files for one in _lines(file)]
+    return "".join(lines)
+
+
+def _lines(file: FileReport) -> Iterator[dict[str, object]]:
+    for report in file.reports:
+        yield {"path": file.path, **record_data(report)}
+    for error in file.errors:
+        yield {"path": file.path, "error": error}
+
+
+def to_json(data: object, indent: int | None = 2) -> str:
+    """`data` as JSON that any encoder can write: half a character stands as an escape."""
+    written = json.dumps(data, ensure_ascii=False, indent=indent)
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def run_data(run: RunReport) -> dict[str, object]:

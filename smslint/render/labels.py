@@ -1,11 +1,11 @@
-"""The words of the text report in Chinese and English."""
+"""The words that reports have in common, in Chinese and English."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from smslint.model import Form, Severity
+from smslint.model import Basis, Form, RunReport, Severity
 
 MARKS: Mapping[str, str] = MappingProxyType({Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.INFO: "●"})
 COLORS: Mapping[str, str] = MappingProxyType({Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"})
@@ -31,3 +31,38 @@ _EN: Mapping[str, str] = {
     "suppressed": "; {count} more suppressed", "broken": "; {count} inputs could not be read",
 }  # fmt: skip
 LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType({"zh": _ZH, "en": _EN})
+_BASIS_LABEL = {"analogy": "analogy", "policy": "policy"}
+
+
+def basis_lines(basis: tuple[Basis, ...], lang: str) -> Iterator[str]:
+    """What a rule rests on: a line each for the clauses themselves, those by analogy, and house policy."""
+    label = LABELS[lang]
+    kinds: dict[str, list[str]] = {}
+    for one in basis:
+        kinds.setdefault(_BASIS_LABEL.get(one.status, "basis"), []).append(_clause(one))
+    for kind, clauses in kinds.items():
+        yield label[kind] + label["between"].join(clauses)
+
+
+def summary_line(run: RunReport, lang: str) -> str:
+    """How many drafts were checked and what was found, in a sentence."""
+    label, reports = LABELS[lang], run.reports
+    counts = {severity: sum(one.count(severity) for one in reports) for severity in Severity}
+    line = label["summary" if any(counts.values()) else "clean"].format(
+        drafts=len(reports),
+        hit=sum(bool(one.findings) for one in reports),
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        infos=counts[Severity.INFO],
+    )
+    suppressed = sum(len(one.suppressed) for one in reports)
+    broken = sum(len(one.errors) for one in run.files)
+    return line + _count(label["suppressed"], suppressed) + _count(label["broken"], broken)
+
+
+def _clause(basis: Basis) -> str:
+    return f"{basis.instrument}{'' if basis.article.startswith('第') else ' '}{basis.article}".strip()
+
+
+def _count(pattern: str, count: int) -> str:
+    return pattern.format(count=count) if count else ""

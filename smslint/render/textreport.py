@@ -6,22 +6,21 @@ Nothing of a draft ever begins a line: what stands behind a gutter cannot be tak
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from smslint.model import Basis, Contribution, FileReport, Finding, Report, RunReport, Severity
+from smslint.model import Contribution, FileReport, Finding, Report, RunReport
 from smslint.render.excerpt import excerpt, visible, wrap
-from smslint.render.labels import COLORS, LABELS, MARKS
+from smslint.render.labels import COLORS, LABELS, MARKS, basis_lines, summary_line
 from smslint.render.view import View, locator
 
 _GUTTER, _HANGING = "  │ ", "  "
 _BOLD = "1"
-_BASIS_LABEL = {"analogy": "analogy", "policy": "policy"}
 
 
 def render_text(run: RunReport, view: View) -> str:
     """The findings of the run file by file, a score line for every draft that has any, and a summary."""
     lines = [line for file in run.files for line in _file(file, view, len(run.reports) == 1)]
-    return "\n".join([*lines, *([] if view.quiet else [_summary(run, view), ""])])
+    return "\n".join([*lines, *([] if view.quiet else [summary_line(run, view.lang), ""])])
 
 
 def _file(file: FileReport, view: View, alone: bool) -> Iterator[str]:
@@ -29,14 +28,14 @@ def _file(file: FileReport, view: View, alone: bool) -> Iterator[str]:
     for number, report in enumerate(file.reports):
         name = f" [{visible(report.draft.label)}]" if report.draft.label else ""
         for span, findings in itertools.groupby(report.findings, key=lambda one: one.span):
-            place = _place(file.path, *locate(number, span.start)) + name
+            place = place_of(file.path, *locate(number, span.start)) + name
             for at, finding in enumerate(findings):
                 yield from _finding(finding, place, view)
                 yield from _excerpt(finding, report, view) if at == 0 else ()
                 yield from _words(finding, view)
             yield ""
         if (report.findings or alone) and not view.quiet:
-            yield from _score(report, _place(file.path, *locate(number, 0)) + name, view)
+            yield from _score(report, place_of(file.path, *locate(number, 0)) + name, view)
 
 
 def _finding(finding: Finding, place: str, view: View) -> Iterator[str]:
@@ -54,7 +53,7 @@ def _excerpt(finding: Finding, report: Report, view: View) -> Iterator[str]:
 def _words(finding: Finding, view: View) -> Iterator[str]:
     label = LABELS[view.lang]
     yield from _gutter(finding.message, view)
-    for line in _basis(finding.rule.basis, label):
+    for line in basis_lines(finding.rule.basis, view.lang):
         yield from _gutter(line, view)
     if finding.rule.advice:
         yield from _gutter(label["advice"] + finding.rule.advice, view)
@@ -66,18 +65,6 @@ def _gutter(text: str, view: View) -> Iterator[str]:
     first, *rest = wrap(text, view.width - len(_GUTTER) - len(_HANGING), view.ambiguous)
     yield _GUTTER + first
     yield from (_GUTTER + _HANGING + line for line in rest)
-
-
-def _basis(basis: tuple[Basis, ...], label: Mapping[str, str]) -> Iterator[str]:
-    kinds: dict[str, list[str]] = {}
-    for one in basis:
-        kinds.setdefault(_BASIS_LABEL.get(one.status, "basis"), []).append(_clause(one))
-    for kind, clauses in kinds.items():
-        yield label[kind] + label["between"].join(clauses)
-
-
-def _clause(basis: Basis) -> str:
-    return f"{basis.instrument}{'' if basis.article.startswith('第') else ' '}{basis.article}".strip()
 
 
 def _score(report: Report, place: str, view: View) -> Iterator[str]:
@@ -98,26 +85,8 @@ def _sum(contributions: tuple[Contribution, ...]) -> str:
     return "".join(f" {'−' if one.points >= 0 else '+'} {abs(one.points):g} {one.rule}" for one in contributions)
 
 
-def _summary(run: RunReport, view: View) -> str:
-    label, reports = LABELS[view.lang], run.reports
-    counts = {severity: sum(one.count(severity) for one in reports) for severity in Severity}
-    line = label["summary" if any(counts.values()) else "clean"].format(
-        drafts=len(reports),
-        hit=sum(bool(one.findings) for one in reports),
-        errors=counts[Severity.ERROR],
-        warnings=counts[Severity.WARNING],
-        infos=counts[Severity.INFO],
-    )
-    suppressed = sum(len(one.suppressed) for one in reports)
-    broken = sum(len(one.errors) for one in run.files)
-    return line + _count(label["suppressed"], suppressed) + _count(label["broken"], broken)
-
-
-def _count(pattern: str, count: int) -> str:
-    return pattern.format(count=count) if count else ""
-
-
-def _place(path: str, line: int, column: int) -> str:
+def place_of(path: str, line: int, column: int) -> str:
+    """`path:line:column`, in such a way that no path makes it a command of a CI runner."""
     shown = visible(path)
     return f"{'./' if shown.lstrip().startswith('::') else ''}{shown}:{line}:{column}"
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from smslint.model import FileReport
+from smslint.model import FileReport, Report
 from smslint.text import LineIndex, Span
 
 
@@ -29,10 +29,20 @@ class FileText:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleHelp:
+    """What a report can tell of a rule beyond its findings: what it looks for, and its page in Markdown."""
+
+    summary: str
+    page: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """How to show a run; `files` are by path. `ambiguous` is the width of characters such as “…” in the terminal.
 
-    A `quiet` report is of the findings and nothing else.
+    A `quiet` report is of the findings and nothing else. `root` is the folder, absolute, that paths in reports for
+    other programs start from, and `folder` the one that the paths of the run start from. `rules` are by id.
     """
 
     lang: str = "zh"
@@ -41,6 +51,9 @@ class View:
     ambiguous: int = 1
     quiet: bool = False
     files: Mapping[str, FileText] = field(default_factory=lambda: MappingProxyType({}))
+    root: str = ""
+    folder: str = ""
+    rules: Mapping[str, RuleHelp] = field(default_factory=lambda: MappingProxyType({}))
 
 
 Locate = Callable[[int, int], tuple[int, int]]
@@ -58,6 +71,11 @@ def locator(file: FileReport, known: FileText | None) -> Locate:
 
 
 def _in_draft(file: FileReport, number: int, offset: int) -> tuple[int, int]:
-    draft = file.reports[number].draft
-    line, column = LineIndex(draft.text).position(offset)
-    return line + (draft.line or 1) - 1, column
+    report = file.reports[number]
+    line, column = draft_lines(report).position(offset)
+    return line + (report.draft.line or 1) - 1, column
+
+
+def draft_lines(report: Report) -> LineIndex:
+    """The lines of a draft; in a cell of a workbook, which is one row whatever it holds, there is only one."""
+    return LineIndex("" if report.draft.pointer else report.draft.text)
