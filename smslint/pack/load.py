@@ -16,6 +16,7 @@ from smslint.pack.severity import fix_severity
 from smslint.pack.types import CHECKS, Concept, Frame, Pack, Rule
 from smslint.pack.validate import validate
 from smslint.pack.vocabulary import read_basis, read_concepts, read_frames, read_modalities
+from smslint.store import key_of, stored
 
 _HEAD_KEYS = ("id", "version", "title", "requires_smslint", "license", "extends", "overrides", "changelog")
 _FILE_KEYS = ("concepts", "frames", "modalities", "basis", "rules")
@@ -24,7 +25,22 @@ _OVERRIDE_KEYS = ("severity", "confidence")
 
 def load_pack(path: Path | str) -> Pack:
     """The pack in the folder `path`; any fault in it is a PackError with file, line and column."""
-    pack = _load(Path(path), ())
+    folder = Path(path)
+    parts = [folder.name.encode(), *_contents(folder)]
+    if any(b"extends" in part for part in parts):
+        return _read(folder)  # made from other folders too
+    return stored(key_of([str(folder.resolve()).encode(), *parts]), lambda: _read(folder))
+
+
+def _contents(folder: Path) -> list[bytes]:
+    try:
+        return [part for path in sorted(folder.glob("*.yaml")) for part in (path.name.encode(), path.read_bytes())]
+    except OSError:  # the reader tells what is wrong, and where
+        return [b"extends"]
+
+
+def _read(folder: Path) -> Pack:
+    pack = _load(folder, ())
     validate(pack)
     return pack
 

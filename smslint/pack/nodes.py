@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from smslint.errors import PackError, did_you_mean
 
@@ -18,8 +18,7 @@ _SCALARS: dict[str, Callable[[str], object]] = {
 _MAX_BYTES = 4_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A place in a pack's file; `line` and `column` from 1."""
 
     path: str

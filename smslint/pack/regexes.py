@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from smslint.datafiles import data_dir
@@ -12,29 +13,41 @@ from smslint.datafiles import data_dir
 TIMEOUT = 0.1  # seconds a pack's regular expression may take on one message before it counts as no match
 _HAN = (("[\\p{Han}", "[\u4e00-\u9fff"), ("\\p{Han}", "[\u4e00-\u9fff]"))
 
-Finder = Callable[[str], Iterator[tuple[int, int]]]
 
-
-@lru_cache(maxsize=1024)
-def finder(pattern: str, path: str) -> Finder:
-    """What finds the spans of `pattern`, written in the pack file `path`, in a text.
+class Finder:
+    """Finds the spans of `pattern`, written in the pack file `path`; compiled when it is first asked.
 
     Shipped patterns are tested for their time on the corpus and run in `re` where it can read them, three times as
     fast; all others run in `regex` with a limit and raise TimeoutError past it.
     """
+
+    __slots__ = ("_find", "path", "pattern")
+
+    def __init__(self, pattern: str, path: str) -> None:
+        self.pattern, self.path = pattern, path
+        self._find: _Find | None = None
+
+    def __call__(self, text: str) -> Iterator[tuple[int, int]]:
+        if self._find is None:
+            self._find = _compile(self.pattern, self.path)
+        return self._find(text)
+
+    def __reduce__(self) -> tuple[type[Finder], tuple[str, str]]:
+        return Finder, (self.pattern, self.path)
+
+
+_Find = Callable[[str], Iterator[tuple[int, int]]]
+
+
+def _compile(pattern: str, path: str) -> _Find:
     if str(Path(path).resolve()).startswith(_shipped()):
-        try:
-            return _finder_in_re(re.compile(_without_properties(pattern)))
-        except re.error:
-            pass
+        with contextlib.suppress(re.error):
+            plain = re.compile(_without_properties(pattern))
+            return lambda text: (one.span() for one in plain.finditer(text))
     import regex
 
     compiled = regex.compile(pattern)
     return lambda text: (one.span() for one in compiled.finditer(text, timeout=TIMEOUT))
-
-
-def _finder_in_re(compiled: re.Pattern[str]) -> Finder:
-    return lambda text: (one.span() for one in compiled.finditer(text))
 
 
 def _without_properties(pattern: str) -> str:

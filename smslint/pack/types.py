@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from smslint.model import Basis, FieldKind, Form, PackStamp, Severity
 from smslint.pack.nodes import Mark
@@ -24,8 +25,7 @@ WITHIN = ("clause", "sentence", "message")
 Words = Mapping[str, str]  # language -> text
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A literal, folded as text is; `anywhere` terms match across the edges of words."""
 
     text: str
@@ -59,8 +59,7 @@ class Concept:
     mark: Mark = field(default=Mark("", 0, 0))
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One place of a pattern: any word of the concepts, or any of the literals."""
 
     concepts: tuple[str, ...]
@@ -82,8 +81,7 @@ class Pattern:
     forms: tuple[Form, ...] = ()  # counts only in messages of these forms
 
 
-@dataclass(frozen=True, slots=True)
-class CueGroup:
+class CueGroup(NamedTuple):
     """Words that open a frame: for what stands on `side` (before: the cue precedes it) within a stretch and a reach."""
 
     slot: Slot

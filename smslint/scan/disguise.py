@@ -10,14 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from smslint.message import Message
 from smslint.normalize.tables import lookalikes, splits, syllables
+from smslint.scan.words import Words
 from smslint.segment import Verdict
-
-if TYPE_CHECKING:
-    import ahocorasick_rs
 
 Place = tuple[int, int, tuple[str, ...]]  # a stretch of the text, and the characters that it may stand for
 _Trick = tuple[
@@ -199,11 +197,11 @@ class _Table(Generic[T]):
 
     def __init__(self, words: Mapping[str, T]) -> None:
         self._meanings = tuple(words.values())
-        self._automaton = make_automaton(words)
+        self._automaton = Words(words)
 
     def find(self, text: str) -> Iterator[tuple[int, int, T]]:
         """`(start, end, meaning)` of every word in `text`."""
-        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+        for index, start, end in self._automaton.find(text):
             yield start, end, self._meanings[index]
 
 
@@ -220,7 +218,7 @@ class _Sounds:
             for key in self._keys(term):
                 keys.setdefault(key, []).append(term)
         self._of_key = tuple(tuple(found) for found in keys.values())
-        self._automaton = make_automaton(keys)
+        self._automaton = Words(keys)
 
     def _keys(self, term: str) -> Iterator[str]:
         ways = [
@@ -238,7 +236,7 @@ class _Sounds:
             sound, origin = text.translate(self._table), None
         else:
             sound, origin = spelled
-        for index, start, end in self._automaton.find_matches_as_indexes(sound, overlapping=True):
+        for index, start, end in self._automaton.find(sound):
             begin, stop = (start, end) if origin is None else (origin[start], origin[end])
             for term in self._of_key[index]:
                 if text[begin:stop] != term:
@@ -278,10 +276,3 @@ class _Sounds:
                 if rest or length == len(run):
                     return (run[:length], *rest)
         return ()
-
-
-def make_automaton(words: Iterable[str]) -> ahocorasick_rs.AhoCorasick:
-    """The automaton of `words`; of none, one that finds nothing."""
-    import ahocorasick_rs
-
-    return ahocorasick_rs.AhoCorasick(list(words) or ["\ufffe"], store_patterns=False)

@@ -47,7 +47,7 @@ class Hits:
         self.mask = self._scan(lexicon, message)
 
     def _scan(self, lexicon: Lexicon, message: Message) -> int:
-        found = lexicon.automaton.find_matches_as_indexes(message.text, overlapping=True)
+        found = lexicon.automaton.find(message.text)
         always = lexicon.late.mask
         if lexicon.unmasker is not None:
             hidden = list(lexicon.unmasker.find(message))
@@ -130,7 +130,7 @@ class Hits:
         """The words looked for on demand."""
         if self._late is None:
             strings: dict[int, list[tuple[int, int]]] = {}
-            found = self.lexicon.late.automaton.find_matches_as_indexes(self.message.text, overlapping=True)
+            found = self.lexicon.late.automaton.find(self.message.text)
             for index, start, end in found:
                 if index in strings:
                     strings[index].append((start, end))

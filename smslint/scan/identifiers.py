@@ -53,11 +53,21 @@ def _masked_tail(text: str, end: int) -> bool:
 def _is_id(text: str, before: str) -> bool:
     named = bool(_ID_CUE.search(before))
     if "*" in text or "(" in text or len(text) <= 10:
+        if _shows_birth_month(text):
+            return True
         return named and sum(char.isdigit() for char in text) >= 7 + 3 * ("*" in text)
     plain = re.sub(r"[ -]", "", text).translate(_NUMERALS)
     if len(plain) == 18:
         return _has_birth_date(plain[6:14]) and (named or _is_resident(plain, before))
     return named
+
+
+def _shows_birth_month(text: str) -> bool:
+    """Whether a masked number of eighteen places still shows a province and a month of birth."""
+    shown = text.partition("*")[0]
+    if len(text) != 18 or len(shown) < 12 or not shown.isdigit() or shown[:2] not in _PROVINCES:
+        return False
+    return _FIRST_BIRTH <= int(shown[6:10]) <= _LAST_BIRTH and 1 <= int(shown[10:12]) <= 12
 
 
 def _is_resident(digits: str, before: str) -> bool:

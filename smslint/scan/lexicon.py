@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from smslint.pack.regexes import Finder, finder
+from smslint.pack.regexes import Finder
 from smslint.pack.types import (
     Claim,
     Concept,
@@ -21,9 +21,8 @@ from smslint.pack.types import (
     Term,
 )
 from smslint.scan import disguise
-
-if TYPE_CHECKING:
-    import ahocorasick_rs
+from smslint.scan.words import Words
+from smslint.store import content_of, key_of, stored
 
 # How a word counts: as it stands; only on the edges of words; as a disguise of a term; as the keyword of a regex.
 ANYWHERE, WORD, DISGUISED, KEYWORD = range(4)
@@ -32,8 +31,7 @@ SlotIds = tuple[int, ...]
 _HIDDEN = "\0"  # before a term: the string that stands for it in disguise; no folded text holds it
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A slot of a compiled pattern: the ids whose hits fill it (as a bit mask too), and the gap allowed before it."""
 
     ids: SlotIds
@@ -42,8 +40,7 @@ class Step:
     common: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """A compiled pattern; `anchor` is the step least likely to be met in an innocent message, `masks` those of all."""
 
     pattern: Pattern
@@ -53,8 +50,7 @@ class Chain:
     beside: tuple[Chain, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A compiled cue group of a frame, with the slots of the phrases that cancel its cues (-1: none)."""
 
     ids: SlotIds
@@ -66,8 +62,7 @@ class Cue:
     not_before: int
 
 
-@dataclass(frozen=True, slots=True)
-class Framed:
+class Framed(NamedTuple):
     """A compiled frame: its cue groups, and the slots of the phrases that cancel a cue."""
 
     id: str
@@ -102,7 +97,7 @@ class _Late:
 
     slots: frozenset[int]
     mask: int
-    automaton: ahocorasick_rs.AhoCorasick
+    automaton: Words
     hows: tuple[Mapping[int, int], ...]
 
 
@@ -110,7 +105,7 @@ class _Late:
 class Lexicon:
     """The automaton and its tables, by number of string, of slot and of rule."""
 
-    automaton: ahocorasick_rs.AhoCorasick
+    automaton: Words
     strings: tuple[str, ...]
     masks: tuple[int, ...]  # string -> bits of its slots
     triggers: tuple[tuple[Trigger, ...], ...]  # string -> what it may start
@@ -132,7 +127,9 @@ class Lexicon:
 
 def compile_lexicon(packs: Sequence[Pack], cues: Mapping[str, Iterable[str]]) -> Lexicon:
     """The lexicon of `packs` and of the field cue groups `cues`."""
-    return _Compiler().compile(packs, cues)
+    words = {name: tuple(group) for name, group in cues.items()}
+    key = key_of([content_of((tuple(packs), words))])
+    return stored(key, lambda: _Compiler().compile(packs, words))
 
 
 class _Compiler:
@@ -196,7 +193,7 @@ class _Compiler:
                 self._digits[regex.digits] = f"{_HIDDEN}{regex.digits}"
                 self._put(self._digits[regex.digits], slot, KEYWORD)
         if concept.regexes:
-            self._regexes[slot] = tuple(finder(one.pattern, one.mark.path) for one in concept.regexes)
+            self._regexes[slot] = tuple(Finder(one.pattern, one.mark.path) for one in concept.regexes)
         if concept.not_in:
             self._not_in[slot] = self._literal(tuple(term.text for term in concept.not_in), f"not in {concept.id}")
         if concept.common:
@@ -315,7 +312,7 @@ class _Compiler:
         strings = tuple(self._words)
         numbers = {word: number for number, word in enumerate(strings)}
         return Lexicon(
-            automaton=disguise.make_automaton(strings),
+            automaton=Words(strings),
             strings=strings,
             masks=tuple(_mask(slots) for slots in self._words.values()),
             triggers=_triggers(rules, self._words.values()),
@@ -326,7 +323,7 @@ class _Compiler:
             late=_Late(
                 frozenset(self._late),
                 _mask(self._late),
-                disguise.make_automaton(self._late_words),
+                Words(self._late_words),
                 _hows(self._late_words.values(), len(self._names)),
             ),
             digits=tuple((length, numbers[word]) for length, word in self._digits.items()),
