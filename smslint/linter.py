@@ -43,7 +43,7 @@ class Linter:
             raise ConfigError(f"unknown language '{lang}'; one of {', '.join(LANGUAGES)}")
         self._packs = tuple(one if isinstance(one, Pack) else load_pack(find_pack(str(one))) for one in packs)
         self._lang, self._placeholders = lang, tuple(placeholders)
-        self._segmenter = Segmenter()
+        self._segmenter = Segmenter(word for pack in self._packs for word in pack.words)
         self._scanner = Scanner(self._packs, fields.CUES, lang, points)
 
     @property

@@ -206,3 +206,9 @@ def test_the_schema_refuses_what_the_loader_refuses() -> None:
     assert validator.is_valid(yaml.safe_load(RULE))
     for old, new in (("severity: error", "sevrity: error"), ("kind: forbid", "kind: forbit"), ("unless", "unles")):
         assert not validator.is_valid(yaml.safe_load(RULE.replace(old, new)))
+
+
+def test_a_pack_may_bring_its_own_words(tmp_path: Path) -> None:
+    plain, own = write_pack(tmp_path / "a", rules=RULE), write_pack(tmp_path / "b", rules="words: [码上]\n" + RULE)
+    assert Linter([plain]).lint("请用码上门服务。").findings
+    assert not Linter([own]).lint("请用码上门服务。").findings  # the product is called 码上

@@ -75,6 +75,7 @@ def _head() -> Schema:
 def _sections() -> Schema:
     return _object(
         {
+            "words": _TEXTS,
             "concepts": _map(_concept()),
             "frames": _map(_frame()),
             "modalities": {**_map(_frame()), "propertyNames": _enum(MODALITIES)},

@@ -10,6 +10,7 @@ from pathlib import Path
 from smslint.datafiles import data_dir
 from smslint.errors import PackError, did_you_mean
 from smslint.model import Basis, PackStamp, Severity
+from smslint.normalize import fold_term
 from smslint.pack.nodes import Node, read_yaml
 from smslint.pack.rules import Context, read_rule, read_words
 from smslint.pack.severity import fix_severity
@@ -19,7 +20,7 @@ from smslint.pack.vocabulary import read_basis, read_concepts, read_frames, read
 from smslint.store import key_of, stored
 
 _HEAD_KEYS = ("id", "version", "title", "requires_smslint", "license", "extends", "overrides", "changelog")
-_FILE_KEYS = ("concepts", "frames", "modalities", "basis", "rules")
+_FILE_KEYS = ("words", "concepts", "frames", "modalities", "basis", "rules")
 _OVERRIDE_KEYS = ("severity", "confidence")
 
 
@@ -67,7 +68,9 @@ def _load(folder: Path, chain: tuple[Path, ...]) -> Pack:
     own = _read_files(folder, bases)
     stamp = PackStamp(head["id"].text(), head["version"].text(), _digest(folder, bases))
     title = read_words(head["title"]) if "title" in head else {}
-    pack = _merge(Pack(stamp, title, own.concepts, own.frames, own.modalities, own.rules, str(folder)), bases)
+    pack = _merge(
+        Pack(stamp, title, own.concepts, own.frames, own.modalities, own.rules, str(folder), own.words), bases
+    )
     return _override(pack, head.get("overrides"))
 
 
@@ -87,6 +90,7 @@ class _Files:
     frames: dict[str, Frame]
     modalities: tuple[Frame, ...]
     rules: dict[str, Rule]
+    words: tuple[str, ...] = ()
 
 
 def _read_files(folder: Path, bases: Iterable[Pack]) -> _Files:
@@ -100,6 +104,8 @@ def _read_files(folder: Path, bases: Iterable[Pack]) -> _Files:
             files.concepts, read_concepts(section["concepts"]) if "concepts" in section else {}, section.get("concepts")
         )
         _add(files.frames, read_frames(section["frames"]) if "frames" in section else {}, section.get("frames"))
+        if "words" in section:
+            files.words += tuple(fold_term(word) for word in section["words"].strings())
         if "modalities" in section:
             files.modalities = read_modalities(section["modalities"])
     context = Context(basis, CHECKS)
@@ -137,8 +143,9 @@ def _merge(pack: Pack, bases: Iterable[Pack]) -> Pack:
     concepts: dict[str, Concept] = {}
     frames: dict[str, Frame] = {}
     rules: dict[str, Rule] = {}
-    modalities = pack.modalities
+    modalities, words = pack.modalities, pack.words
     for base in bases:
+        words += base.words
         concepts |= base.concepts
         frames |= base.frames
         rules |= base.rules
@@ -151,6 +158,7 @@ def _merge(pack: Pack, bases: Iterable[Pack]) -> Pack:
         frames=frames | dict(pack.frames),
         rules=rules | dict(pack.rules),
         modalities=modalities,
+        words=words,
     )
 
 

@@ -265,3 +265,4 @@ class Pack:
     modalities: tuple[Frame, ...]  # in the order in which they are tried
     rules: Mapping[str, Rule]
     path: str
+    words: tuple[str, ...] = ()  # that the dictionary of words lacks (product names, words of the trade)
