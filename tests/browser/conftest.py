@@ -19,7 +19,7 @@ def missing(reason: str) -> None:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def service() -> Iterator[object]:
     pytest.importorskip("uvicorn", reason="needs smslint[web]")
     from webserver import running
@@ -28,7 +28,7 @@ def service() -> Iterator[object]:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # no longer: Playwright keeps an event loop running, which other tests stumble over
 def browser() -> Iterator[object]:
     try:
         from playwright.sync_api import sync_playwright

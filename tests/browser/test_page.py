@@ -83,7 +83,7 @@ class TestWriting:
 
     def test_marks_move_along_before_the_answer_comes(self, page: Page) -> None:
         write(page, BAD)
-        page.route("**/v1/lint", lambda route: None)  # no answer at all
+        page.route("**/v1/lint", lambda route: route.abort())  # no answer at all
         page.evaluate("document.querySelector('#draft').setSelectionRange(0, 0)")
         page.focus("#draft")
         page.keyboard.press("Home")
