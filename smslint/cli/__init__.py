@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from smslint.cli import baseline, check, config, evaluation, explain, pack, rule, schema, serve
+from smslint.cli import baseline, check, config, evaluation, explain, fix, pack, rule, schema, serve
 from smslint.cli.console import CLEAN, INTERRUPTED, USAGE_ERROR, complain
 from smslint.errors import SmslintError
 
@@ -19,6 +19,7 @@ Check Chinese payment-reminder and collection SMS.
 \b
   smslint check drafts.txt               检查一个文件，一行一条
   smslint check --text "【某行】张先生…"   检查一条短信
+  smslint fix templates/ --diff          能放心改的 / what can safely be put right
   smslint explain --text "…"             为什么这样判 / why
   smslint rule litigation-claim          一条规则的说明 / a rule, whole
   smslint init                           写一份带注释的设置
@@ -34,6 +35,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("check", help=check.HELP)(check.check)
+app.command("fix", help=fix.HELP)(fix.fix)
 app.command("explain", help=explain.HELP)(explain.explain)
 app.command("rule", help=rule.HELP)(rule.rule)
 app.command("eval", help=evaluation.HELP)(evaluation.evaluate)

@@ -112,7 +112,7 @@ def check(
     no_color: opt.NoColor = False,
 ) -> None:
     """Check drafts and exit with the verdict."""
-    settings = _settings(
+    settings = read_settings(
         {
             "form": form, "packs": packs, "platform": platform, "select": select, "extend-select": extend_select,
             "ignore": ignore, "fail-on": fail_on, "min-score": min_score, "max-warnings": max_warnings, "lang": lang,
@@ -136,7 +136,7 @@ def check(
         raise typer.Exit(_run(call))
 
 
-def _settings(values: dict[str, object], facts: Sequence[str]) -> dict[str, Setting]:
+def read_settings(values: dict[str, object], facts: Sequence[str]) -> dict[str, Setting]:
     """The options as settings, checked as those of a file are."""
     from smslint.sources.fields import parse_form
     from smslint.sources.trees import check_pointer
@@ -144,7 +144,7 @@ def _settings(values: dict[str, object], facts: Sequence[str]) -> dict[str, Sett
     if values["form"] is not None:
         values["form"] = str(parse_form(values["form"]) or "auto")
     for key, known in (("fail-on", opt.LEVELS), ("lang", opt.LANGUAGES)):
-        if values[key] is not None:
+        if values.get(key) is not None:
             opt.one_of(f"--{key}", str(values[key]), known)
     if values["pointer"] is not None:
         check_pointer(str(values["pointer"]))

@@ -45,7 +45,7 @@ def run(asked: Asked, project: Project, judge: Judge | None = None) -> Run:
     for source, settings in _each(asked, found, project):
         file = _lint(source, project, settings, alone=len(found) < 2)
         if judge is not None:
-            file, told = _judged(file, source, judge, _names(project, settings), whole=asked.since is None)
+            file, told = _judged(file, source, judge, names_of(project, settings), whole=asked.since is None)
             notices += told
         reports.append(file)
         failed += sum(_fails(report, settings) for report in file.reports)
@@ -75,7 +75,8 @@ def _lint(source: Source, project: Project, settings: Settings, *, alone: bool) 
     return FileReport(source.path, source.encoding, reports, tuple(map(str, source.errors)))
 
 
-def _names(project: Project, settings: Settings) -> Names:
+def names_of(project: Project, settings: Settings) -> Names:
+    """What rules may be called in suppressions."""
     from smslint.judged import Names
 
     return Names(frozenset(project.linter(settings).rules), project.pack_of_rule, project.every_name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from smslint.judged import baseline as known
 from smslint.judged.baseline import EMPTY, Baseline, by_path, known_before, read_baseline
@@ -58,9 +58,10 @@ class Judge:
             kept = tuple(map(set_aside, kept, known_before(self._known[path], path, kept)))
         return kept, (*suppressions.notices(), *(self._ignores.notices(path) if whole else ()))
 
-    def reason(self, suppressions: Suppressions, number: int, finding: Finding, report: Report) -> str | None:
-        """Why a finding is not to be reported, the baseline left aside; None if it is."""
-        return self._reason(suppressions, number, finding, report, self.name(report.draft.path or ""))
+    def reasons(self, source: Source, names: Names) -> Callable[[int, Finding, Report], str | None]:
+        """Why a finding in the draft of a number is not to be reported, the baseline left aside; None if it is."""
+        suppressions, path = Suppressions(source, names, self._today), self.name(source.path)
+        return lambda number, finding, report: self._reason(suppressions, number, finding, report, path)
 
     def _set_aside(
         self, suppressions: Suppressions, number: int, report: Report, path: str
