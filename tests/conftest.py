@@ -6,10 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from smslint.linter import Linter
 from smslint.pack import Pack, load_pack
 from smslint.project import Project
+
+# A slow machine is no failure: no example has a deadline.
+settings.register_profile("smslint", deadline=None)
+settings.load_profile("smslint")
 
 GOLDEN = Path(__file__).parent / "golden"
 
