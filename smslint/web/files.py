@@ -13,12 +13,12 @@ from starlette.requests import Request
 from smslint import __version__
 from smslint.linter import parse_form
 from smslint.model import FileReport, Report, RunReport, Severity
+from smslint.render import RENDERERS, View
 from smslint.render.workbook import annotate, list_drafts
 from smslint.sources import ReadOptions, Source, read_bytes
 from smslint.web.asked import check_language, check_length
 from smslint.web.engine import Engine
 from smslint.web.problems import Problem
-from smslint.web.reportpage import report_page
 from smslint.web.settings import Limits
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -107,7 +107,8 @@ def workbook(upload: Upload, engine: Engine, limits: Limits) -> bytes:
 
 def report(upload: Upload, engine: Engine, limits: Limits) -> bytes:
     """The report of an uploaded file as one page of HTML."""
-    return report_page(_run(upload, engine, limits), upload.lang).encode("utf-8", "replace")
+    page = RENDERERS["html"](_run(upload, engine, limits), View(lang=upload.lang))
+    return page.encode("utf-8", "replace")
 
 
 def _run(upload: Upload, engine: Engine, limits: Limits) -> RunReport:
