@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from smslint.model import Basis, Form, Severity
 from smslint.pack.types import Claim, Content, Example, Pack, Require, Rule, Verdict
+from smslint.render import RuleHelp
 from smslint.score import CAP, WEIGHTS
 
 _SEVERITY = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
@@ -25,6 +26,15 @@ _STAGE = {"preview": "试行", "stable": "正式", "deprecated": "停用"}
 def rule_page(rule: Rule, pack: Pack) -> str:
     """The page of `rule` in Markdown: what, why, clause, wrong and right, how to write it, options, lifecycle."""
     return "\n".join(_page(rule, pack)) + "\n"
+
+
+def rule_helps(packs: Iterable[Pack], lang: str = "zh") -> dict[str, RuleHelp]:
+    """What a report can tell of every rule of `packs`, by id."""
+    return {rule.id: _help(rule, pack, lang) for pack in packs for rule in pack.rules.values()}
+
+
+def _help(rule: Rule, pack: Pack, lang: str) -> RuleHelp:
+    return RuleHelp(rule.message[lang].replace("{match}", "……"), rule_page(rule, pack), rule.confidence)
 
 
 def index_page(packs: Sequence[Pack]) -> str:

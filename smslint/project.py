@@ -80,6 +80,11 @@ class Project:
         """The pack of every rule that has been loaded."""
         return {rule: pack.stamp.id for pack in self._packs.values() for rule in pack.rules}
 
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """The packs that have been loaded."""
+        return tuple(self._packs.values())
+
     def every_name(self) -> set[str]:
         """What any rule of any pack may be called, of packs that are not in use too."""
         folders = [str(find_pack(name)) for name in _shipped()]

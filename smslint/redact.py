@@ -101,7 +101,10 @@ class _Cover:
 
     def over(self, words: str) -> str:
         """`words` of a report on the draft, masked."""
-        words = mask_text(words)
+        return self.secret(mask_text(words))
+
+    def secret(self, words: str) -> str:
+        """`words` that are the same for all drafts: an example in them that happens to be a secret of this one goes."""
         return self.secrets.sub(lambda found: MASK * len(found[0]), words) if self.secrets else words
 
 
@@ -200,6 +203,7 @@ def _field(field: Field, masked: str) -> Field:
 def _finding(finding: Finding, text: str, cover: _Cover) -> Finding:
     return replace(
         finding,
+        rule=replace(finding.rule, advice=cover.secret(finding.rule.advice)),
         message=cover.over(finding.message),
         evidence=_evidence(finding.evidence, cover),
         fixes=tuple(_fixes(finding.fixes, cover)),

@@ -170,7 +170,7 @@ class TestBadInput:
             (("--text", "x", "--facts", "agencie=x"), "unknown fact 'agencie' (did you mean 'agency'?)"),
             (("--text", "x", "--facts", "agency"), "--facts: 'agency' is not NAME=VALUE"),
             (("--text", "x", "--facts", "total=many"), "fact 'total': 'many' is not a number"),
-            (("--text", "x", "-f", "jsn"), "unknown format 'jsn' (did you mean 'json'?); one of text, json"),
+            (("--text", "x", "-f", "jsn"), "unknown format 'jsn' (did you mean 'json'?); one of text, concise, json"),
             (("--text", "x", "-f", "json", "-f", "text"), "only one format can go to standard output; give the others"),
             (("--text", "x", "-f", "json:/no/where.json"), "cannot write /no/where.json: No such file or directory"),
             (("--text", "x", "--fail-on", "errors"), "--fail-on: unknown value 'errors' (did you mean 'error'?)"),

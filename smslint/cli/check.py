@@ -61,6 +61,7 @@ class _Call:
     ambiguous: int
     color: bool
     baseline: bool
+    redact: bool | None
 
     def project(self) -> Project:
         from smslint.config import Configs
@@ -108,6 +109,7 @@ def check(
     show_files: opt.ShowFiles = False,
     watch: opt.Watch = False,
     no_baseline: opt.NoBaseline = False,
+    redact: opt.Redact = None,
     ambiguous_width: opt.AmbiguousWidth = 1,
     no_color: opt.NoColor = False,
 ) -> None:
@@ -127,7 +129,7 @@ def check(
         raise ConfigError("either --config or --isolated, not both")
     asked = Asked(paths or (), text, stdin_filename, since)
     call = _Call(asked, settings, config, isolated, formats or (), quiet, statistics, exit_zero, ambiguous_width,
-                 use_color() and not no_color, not no_baseline)  # fmt: skip
+                 use_color() and not no_color, not no_baseline, redact)  # fmt: skip
     if show_files:
         emit("".join(f"{path}\n" for path in files(asked, call.project())))
     elif watch:
@@ -155,16 +157,19 @@ def _run(call: _Call) -> int:
     from smslint.cli.linting import run, verdict
     from smslint.cli.outputs import parse_outputs, write_outputs
     from smslint.cli.statistics import statistics
+    from smslint.document import rule_helps
     from smslint.render import View
 
-    outputs = parse_outputs(call.formats)
-    done = run(call.asked, call.project(), call.judge())
-    view = View(done.lang, call.color, width(), call.ambiguous, call.quiet, done.texts)
+    outputs = parse_outputs(call.formats, call.redact)
+    project = call.project()
+    done = run(call.asked, project, call.judge())
+    rules = rule_helps(project.packs, done.lang) if any(one.tells_rules for one in outputs) else {}
+    view = View(done.lang, call.color, width(), call.ambiguous, call.quiet, done.texts, rules=rules)
     shown = [one for one in outputs if not (call.statistics and one.is_for_people)]
     write_outputs(done.report, shown, view)
     if len(shown) < len(outputs):
         emit(statistics(done.report, done.pack_of_rule, done.lang))
-    if all(one.is_for_people or one.file for one in outputs):
+    if all(one.is_log or one.file for one in outputs):
         _complain_of(done)
     return verdict(done, exit_zero=call.exit_zero)
 

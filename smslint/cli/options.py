@@ -36,7 +36,7 @@ Packs = Annotated[
 ]
 Formats = Annotated[
     list[str] | None,
-    typer.Option("--format", "-f", metavar="text|json[:FILE]", help="报告格式，可重复 / format of the report"),
+    typer.Option("--format", "-f", metavar="FORMAT[:FILE]", help="报告格式，可重复 / format of the report"),
 ]
 FailOn = Annotated[
     str | None, typer.Option("--fail-on", metavar="|".join(LEVELS), help="何种问题算不通过 / what counts as failure")
@@ -69,6 +69,10 @@ StdinFilename = Annotated[
 AmbiguousWidth = Annotated[
     int,
     typer.Option("--ambiguous-width", min=1, max=2, metavar="1|2", help="“…①”等占几格 / the cells that “…① take"),
+]
+Redact = Annotated[
+    bool | None,
+    typer.Option("--redact/--no-redact", help="遮盖报告中的个人信息，离开本机的格式默认遮盖 / mask personal data"),
 ]
 NoColor = Annotated[bool, typer.Option("--no-color", help="不用颜色 / no colours")]
 

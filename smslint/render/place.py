@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from smslint.model import Edit, FileReport, Finding, Report, RunReport
+from smslint.model import Edit, FileReport, Finding, Report, RuleInfo, RunReport
 from smslint.render.fingerprint import fingerprint
 from smslint.render.view import FileText, View, draft_lines
 from smslint.text import LineIndex, Span, utf8_length
@@ -164,6 +164,11 @@ def uri(path: str) -> str:
     """A path of a report as a URI, its characters outside ASCII percent-encoded from UTF-8."""
     encoded = quote(path.encode("utf-8", "surrogateescape"), safe="/")
     return f"file://{encoded}" if path.startswith("/") else encoded
+
+
+def web_address(rule: RuleInfo) -> str | None:
+    """The page of a rule, if it can be reached from anywhere."""
+    return rule.url if rule.url and "://" in rule.url else None
 
 
 def _region(text: str, index: LineIndex, span: Span, lines_before: int) -> Region:

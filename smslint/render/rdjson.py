@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from smslint.model import RunReport, Severity
 from smslint.render.jsonreport import to_json
-from smslint.render.place import UNREADABLE, Item, PlacedFix, Problem, Region, items, problems
+from smslint.render.place import UNREADABLE, Item, PlacedFix, Problem, Region, items, problems, web_address
 from smslint.render.view import View
 
 Json = dict[str, object]
@@ -49,7 +49,7 @@ def _diagnostic(item: Item) -> Json:
         "message": "\n".join(one for one in (finding.message, rule.advice) if one),
         "location": _location(item.path, item.region),
         "severity": finding.severity.upper(),
-        "code": {"value": rule.id, **({"url": rule.url} if rule.url else {})},
+        "code": {"value": rule.id, **({"url": url} if (url := web_address(rule)) else {})},
         **({"suggestions": suggestions} if suggestions else {}),
         **({"related_locations": related} if related else {}),
     }

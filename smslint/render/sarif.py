@@ -14,7 +14,7 @@ from smslint.model import FileReport, RuleInfo, RunReport, Severity
 from smslint.render.jsonreport import to_json
 from smslint.render.labels import basis_lines
 from smslint.render.linehash import line_hashes
-from smslint.render.place import Item, PlacedFix, Problem, Region, items_of, problems, uri, worst_first
+from smslint.render.place import Item, PlacedFix, Problem, Region, items_of, problems, uri, web_address, worst_first
 from smslint.render.view import RuleHelp, View
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -88,7 +88,7 @@ def _rule(rule: RuleInfo, known: RuleHelp | None, lang: str) -> Json:
         "shortDescription": {"text": rule.title[:_MOST_CHARS]},
         "fullDescription": {"text": (known.summary if known else rule.title)[:_MOST_CHARS]},
         "help": {"text": plain, "markdown": known.page} if known else {"text": plain},
-        **({"helpUri": rule.url} if rule.url else {}),
+        **({"helpUri": url} if (url := web_address(rule)) else {}),
         "defaultConfiguration": {"level": _level(rule.severity)},
         "properties": _properties(rule, known),
     }
