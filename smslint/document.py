@@ -198,5 +198,7 @@ def pages(packs: Sequence[Pack]) -> Mapping[str, str]:
     """Every generated file below `rules/`: the index and one page a rule, by relative path."""
     found = {"README.md": index_page(packs)}
     for pack in packs:
-        found |= {f"docs/{rule.id}.md": rule_page(rule, pack) for rule in pack.rules.values()}
+        for rule in pack.rules.values():  # a rule that several packs have, each its own way, has one page
+            name = f"docs/{rule.id}.md"
+            found[name] = "\n".join([*([found[name]] if name in found else []), rule_page(rule, pack)])
     return found

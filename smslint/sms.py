@@ -11,6 +11,7 @@ _GSM_BASIC = frozenset(
     "¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _GSM_EXTENDED = frozenset("\f^{}\\[~]|€")
+_GSM = _GSM_BASIC | _GSM_EXTENDED
 _SINGLE = {"gsm7": 160, "ucs2": 70}
 _PART = {"gsm7": 153, "ucs2": 67}
 
@@ -26,9 +27,9 @@ class Segments:
 
 def count_segments(text: str) -> Segments:
     """The encoding, length and billed parts of `text` as sent (70/67 UCS-2 units, 160/153 GSM-7 septets)."""
-    if not text.isascii() and not _GSM_BASIC.issuperset(text):
+    if not text.isascii() and not _GSM.issuperset(text):
         return _segments("ucs2", utf16_length(text) if max(text, default="") > "\uffff" else len(text))
-    if all(char in _GSM_BASIC or char in _GSM_EXTENDED for char in text):
+    if _GSM.issuperset(text):
         return _segments("gsm7", len(text) + sum(char in _GSM_EXTENDED for char in text))
     return _segments("ucs2", utf16_length(text))
 

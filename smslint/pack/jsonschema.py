@@ -212,6 +212,7 @@ def _rule(kind: str) -> Schema:
         "place": _TEXT,
         "insert": _words(),
         "measure": _enum(MEASURES),
+        "variable": {"type": "integer", "minimum": 1},
         "over": {**_map({"type": "number"}), "propertyNames": _enum(Severity)},
     }
     keys = (*COMMON_KEYS, *KEYS[kind])

@@ -55,11 +55,11 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "insert",
         "at",
     ),
-    "limit": ("measure", "over"),
+    "limit": ("measure", "over", "variable"),
     "consistency": ("check", "options"),
 }
 STAGES = ("preview", "stable", "deprecated")
-MEASURES = ("length", "segments", "exclamations", "alarm", "variables")
+MEASURES = ("length", "segments", "exclamations", "alarm", "variables", "segments-usual", "length-most")
 _PATTERN_KEYS = ("pattern", "gap", "within", "severity", "at_most", "beside", "forms")
 _UNLESS_KEYS = ("frames", "phrases", "fields", "facts", "within", "gap")
 _EXAMPLE_KEYS = ("text", "form", "facts", "severity")
@@ -323,7 +323,11 @@ def _limit(keys: Mapping[str, Node], node: Node, context: Context) -> Limit:
     if "measure" not in keys or "over" not in keys:
         node.fail(f"rule '{_id(keys)}': 'limit' needs 'measure' and 'over'")
     over = {Severity(name): child.number() for name, child in keys["over"].mapping(tuple(Severity), "severity").items()}
-    return Limit(keys["measure"].choice(MEASURES, "measure"), over)
+    measure = keys["measure"].choice(MEASURES, "measure")
+    longest = int(keys["variable"].number()) if "variable" in keys else 0
+    if "-" in measure and longest < 1:
+        node.fail(f"rule '{_id(keys)}': '{measure}' needs 'variable', the most characters that one takes")
+    return Limit(measure, over, variable=longest)
 
 
 def _consistency(keys: Mapping[str, Node], node: Node, context: Context) -> Consistency:

@@ -19,6 +19,8 @@ MODALITIES = ("reserved", "conditional", "possible", "future", "imminent", "ongo
 CHECKS = (
     "parts-sum", "date-exists", "overdue-agrees", "one-amount-a-role", "one-hotline", "agency-named", "addressee",
     "rate", "disguised-wording", "id-number", "account-number", "pressure",
+    "characters", "inner-brackets", "traditional", "adjacent-variables", "only-variables", "repeated-variable",
+    "variable-contact", "signature-form", "signature-first", "optout", "collection-content",
 )  # fmt: skip
 WITHIN = ("clause", "sentence", "message")
 
@@ -208,11 +210,12 @@ class Require:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Kind `limit`: a measure of the message against numbers."""
+    """Kind `limit`: a measure of the message against numbers; a variable takes at most so many characters."""
 
     measure: str
     over: Mapping[Severity, float]
     forms: tuple[Form, ...] = ()
+    variable: int = 0
 
 
 Spec = Content | Claim | Require | Limit | Consistency

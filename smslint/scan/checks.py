@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from smslint.model import Evidence, Field, FieldKind, Role, Severity
 from smslint.pack.types import Claim, Consistency, Content, Spec
+from smslint.scan import platform
 from smslint.scan.context import Context, Fault
 from smslint.scan.evasion import disguised_words
 from smslint.scan.identifiers import account_numbers, id_numbers
@@ -236,4 +237,15 @@ CHECKS: Mapping[str, Callable[[Context, Mapping[str, object]], Iterator[Found]]]
     "id-number": id_numbers,
     "account-number": account_numbers,
     "pressure": pressure,
+    "characters": platform.characters,
+    "inner-brackets": platform.inner_brackets,
+    "traditional": platform.traditional,
+    "adjacent-variables": platform.adjacent_variables,
+    "only-variables": platform.only_variables,
+    "repeated-variable": platform.repeated_variable,
+    "variable-contact": platform.variable_contact,
+    "signature-form": platform.signature_form,
+    "signature-first": platform.signature_first,
+    "optout": platform.optout,
+    "collection-content": platform.collection_content,
 }
