@@ -38,5 +38,6 @@ def _row(item: Item, lang: str) -> Sequence[str | float]:
 
 
 def _plain(text: str) -> str:
-    """`text` such that no spreadsheet computes it."""
+    """`text` such that no spreadsheet computes it, and every reader reads it."""
+    text = text.replace("\0", "\ufffd")
     return f"'{text}" if text.startswith(_FORMULA) else text

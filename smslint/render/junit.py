@@ -85,8 +85,13 @@ def _told(item: Item, lang: str) -> str:
     finding, region = item.finding, item.region
     head = f"{item.path}:{region.line}:{region.column} {LABELS[lang][finding.severity]} {finding.rule.id}"
     advice = LABELS[lang]["advice"] + finding.rule.advice if finding.rule.advice else ""
-    return "\n".join(one for one in (f"{head} {finding.rule.title}", finding.message, advice) if one)
+    return "\n".join((f"{head} {finding.rule.title}", *_behind_gutter(f"{finding.message}\n{advice}")))
+
+
+def _behind_gutter(text: str) -> Iterator[str]:
+    """The lines of `text`, none of which a CI runner can take for a command."""
+    return (f"│ {line}" for line in text.splitlines() if line)
 
 
 def _problem_text(one: Problem) -> str:
-    return f"{one.path}:{one.line}:{one.column} {one.message}"
+    return "\n".join((f"{one.path}:{one.line}:{one.column}", *_behind_gutter(one.message)))
