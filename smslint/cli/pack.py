@@ -22,6 +22,7 @@ with file, line and column.
 
 \b
   smslint pack check rules/cn-collection my-pack/
+  smslint pack check my-pack/threats.yaml      规则包中的文件 / a file stands for its pack
 """
 _TEST_HELP = """运行规则包自带的例子。
 
@@ -69,7 +70,7 @@ app = typer.Typer(
 @app.command("check", help=_CHECK_HELP)
 def check_packs(packs: Folders) -> None:
     """Check that packs load and compile."""
-    raise typer.Exit(_each(packs, _check))
+    raise typer.Exit(_each(list(dict.fromkeys(map(_pack_of, packs))), _check))
 
 
 @app.command("test", help=_TEST_HELP)
@@ -114,6 +115,14 @@ def print_schema() -> None:
     from smslint.cli.schema import pack_schema
 
     emit(pack_schema(), exact=True)
+
+
+def _pack_of(name: str) -> str:
+    """The folder of the pack that a file belongs to; anything but a file as it is."""
+    path = Path(name)
+    if not path.is_file():
+        return name
+    return str(next((one for one in path.parents if (one / "pack.yaml").is_file()), path.parent))
 
 
 def _load(name: str) -> Pack:
