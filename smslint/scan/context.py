@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,6 +11,8 @@ from smslint.model import Evidence, Field, FieldKind, Form, Severity
 from smslint.pack.types import Rule
 from smslint.scan.hits import Hits
 from smslint.text import Span
+
+_LONGEST = 200  # characters of a field or a variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,24 @@ class Context:
             if one.kind is FieldKind.SIGNATURE and one.span.end >= end and one.span.start > 0:
                 return one.span.start
         return end
+
+    @cached_property
+    def variable_spans(self) -> list[Span]:
+        """Where the variables stand, in order."""
+        return sorted(one.span for one in self.hits.message.variables)
+
+    @cached_property
+    def kept_spans(self) -> list[Span]:
+        """Where something stands that no rewrite may take away: fields and variables, in order."""
+        return sorted({one.span for one in self.fields} | set(self.variable_spans))
+
+    def near(self, span: Span, spans: Sequence[Span]) -> Iterator[Span]:
+        """Those of `spans` (in order) that may overlap `span`: none is longer than a line of text."""
+        first = bisect_left(spans, Span(max(0, span.start - _LONGEST), 0))
+        for place in range(first, len(spans)):
+            if spans[place].start >= span.end:
+                return
+            yield spans[place]
 
     def of_kind(self, *kinds: FieldKind) -> list[Field]:
         """The fields of any of `kinds`, in order."""

@@ -28,10 +28,11 @@ _RINGED = re.compile(r"[①-⑨⓪⓿❶-❾⒈-⒐⑴-⑼㈠-㈨]{3,}")
 
 def disguised_words(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
     """Every word that stands there only in disguise, each place once."""
-    seen: list[Span] = []
+    taken: set[int] = set()
     for span, plain in _all(context):
-        if not any(span.overlaps(one) for one in seen):
-            seen.append(span)
+        places = range(span.start, span.end)
+        if taken.isdisjoint(places):
+            taken.update(places)
             yield span, {"plain": plain}, ()
 
 

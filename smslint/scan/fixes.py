@@ -31,7 +31,7 @@ def _fix(rewrite: Rewrite, fault: Fault, context: Context, lang: str) -> Fix:
     text = rewrite.text["zh"]
     span = _scope(fault, context, delete=not text)
     label = f"{_LABEL[lang]}：{text}" if text else _DELETE[lang]
-    touches_variable = any(one.span.overlaps(span) for one in context.hits.message.variables)
+    touches_variable = any(one.overlaps(span) for one in context.near(span, context.variable_spans))
     return Fix(label, () if touches_variable else (Edit(span, text),))
 
 
@@ -47,5 +47,4 @@ def _scope(fault: Fault, context: Context, *, delete: bool) -> Span:
 
 def _holds_values(clause: Span, hit: Span, context: Context) -> bool:
     """Whether something that must stay stands in the clause beside the hit."""
-    kept = [one.span for one in context.fields] + [one.span for one in context.hits.message.variables]
-    return any(clause.overlaps(span) and not hit.covers(span) for span in kept)
+    return any(clause.overlaps(span) and not hit.covers(span) for span in context.near(clause, context.kept_spans))

@@ -24,7 +24,7 @@ def pressure(context: Context, options: Mapping[str, object]) -> Iterator[Found]
         if name in names
         for hit in context.hits.of((names[name],))
     )
-    found = [one for one in found if not any(_wraps(other, one[0]) for other, _ in found)]
+    found = list(_outermost(found))
     total = sum(weight for _, weight in found)
     if total > limit:
         # The heaviest word is shown; the others stand beside it.
@@ -38,8 +38,10 @@ def pressure(context: Context, options: Mapping[str, object]) -> Iterator[Found]
         yield ranked[0], values, tuple(ranked[1:])
 
 
-def _wraps(outer: Hit, inner: Hit) -> bool:
-    """Whether `outer` is a longer word around `inner`."""
-    return (
-        outer.start <= inner.start and inner.end <= outer.end and (outer.start, outer.end) != (inner.start, inner.end)
-    )
+def _outermost(found: list[tuple[Hit, float]]) -> Iterator[tuple[Hit, float]]:
+    """The hits that stand in no longer one; of equal ones all."""
+    last: Hit | None = None
+    for hit, weight in sorted(found, key=lambda one: (one[0].start, -one[0].end)):
+        if last is None or hit.end > last.end or (hit.start, hit.end) == (last.start, last.end):
+            last = hit
+            yield hit, weight
