@@ -209,3 +209,19 @@ class TestIgnoreFile:
         (folder / "a.csv").rename(folder / "sub" / "a.csv")
         monkeypatch.chdir(folder / "sub")
         assert reasons(capsys) == ["已审"]
+
+    def test_findings_are_entered_by_command(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (folder / "a.csv").write_text(f"id,text\nA,{BAD}\nB,{BAD.replace('张', '李')}！后果自负\n", encoding="utf-8")
+        entered = ("ignore", "a.csv", "--rule", RULE, "--id", "A", "--reason", '"已审"', "--expires", "2999-01-31")
+        assert cli.run(entered) == 0
+        assert {one["id"]: one["suppressed"] for one in findings(capsys)[0]} == {"A": '"已审"', "B": None}
+        assert cli.run(entered) == 2
+        assert "not judged already" in capsys.readouterr().err
+        assert cli.run(["ignore", "a.csv", "--rule", RULE, "--reason", "已审"]) == 0
+        assert None not in reasons(capsys)
+
+    @pytest.mark.parametrize("wrong", [("--reason", " "), ("--reason", "x", "--expires", "2026-02-30")])
+    def test_a_wrong_entry_is_refused(self, wrong: tuple[str, ...], folder: Path) -> None:
+        (folder / "a.csv").write_text(f"text\n{BAD}\n", encoding="utf-8")
+        assert cli.run(["ignore", "a.csv", "--rule", RULE, *wrong]) == 2
+        assert not (folder / ".smslint-ignore.toml").exists()

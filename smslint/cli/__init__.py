@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from smslint.cli import baseline, check, config, evaluation, explain, fix, pack, rule, schema, serve
+from smslint.cli import baseline, check, config, evaluation, explain, fix, ignore, pack, rule, schema, serve
 from smslint.cli.console import CLEAN, INTERRUPTED, USAGE_ERROR, complain
 from smslint.errors import SmslintError
 
@@ -36,6 +36,7 @@ app = typer.Typer(
 )
 app.command("check", help=check.HELP)(check.check)
 app.command("fix", help=fix.HELP)(fix.fix)
+app.command("ignore", help=ignore.HELP)(ignore.ignore)
 app.command("explain", help=explain.HELP)(explain.explain)
 app.command("rule", help=rule.HELP)(rule.rule)
 app.command("eval", help=evaluation.HELP)(evaluation.evaluate)

@@ -40,6 +40,8 @@ Check drafts: what is missing, what is wrong, where, on which clause, and what t
 \b
 文件 / Files   .txt .csv .tsv .xlsx .jsonl .json .yaml .toml .properties .po .md；
 编码 / Codes   UTF-8, UTF-16, GB18030（自动识别 / recognised）
+报告 / Reports text concise json jsonl sarif github gitlab junit checkstyle rdjson rdjsonl markdown html csv xlsx，
+               可写多份（-f sarif:o.sarif -f text）；GitHub 上自动加注 / several at once; annotations on GitHub
 配置 / Config  .smslint.toml 或 pyproject.toml 的 [tool.smslint]（smslint init, smslint config show 文件）
 类型 / Forms   reminder 提醒短信, soft 温馨提示, formal 催款通知, none, auto（自动判断 / inferred）
 退出码 / Exit  0 通过 / clean；1 有达到 --fail-on 的问题 / findings；2 用法或输入有误 / wrong call or input
@@ -171,6 +173,8 @@ def _run(call: _Call) -> int:
         emit(statistics(done.report, done.pack_of_rule, done.lang))
     if all(one.is_log or one.file for one in outputs):
         _complain_of(done)
+    for notice in done.notices:
+        complain(str(notice))
     return verdict(done, exit_zero=call.exit_zero)
 
 
@@ -178,8 +182,6 @@ def _complain_of(done: Run) -> None:
     for file in done.report.files:
         for error in file.errors:
             complain(error)
-    for notice in done.notices:
-        complain(str(notice))
 
 
 def _watch(call: _Call) -> None:

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from smslint.judged.types import Notice
 from smslint.text import LineIndex
 from smslint.trees import Branch, Leaf, Node, TreeError, toml_tree
 
-Key = tuple[str, str, str]  # path, rule, fingerprint
+Entry = tuple[str, str, str]  # path, rule, fingerprint
 NAME = ".smslint-ignore.toml"
 _NEEDED = ("path", "rule", "fingerprint", "reason")
 _KEYS = (*_NEEDED, "expires")
@@ -32,7 +33,7 @@ _LIST = "ignore"
 class Ignore:
     """One entry: what it is about, why, until when, and its line."""
 
-    key: Key
+    key: Entry
     reason: str
     expires: dt.date | None
     line: int
@@ -49,6 +50,13 @@ def read_ignores(path: str) -> tuple[Ignore, ...]:
         line, column = LineIndex(text).position(error.at)
         raise ConfigError(f"{path}:{line}:{column}: not valid TOML: {error.message}") from error
     return tuple(_File(path, LineIndex(text)).entries(root))
+
+
+def written(entry: Entry, reason: str, expires: str | None) -> str:
+    """An entry as it stands in the file; JSON's strings are strings of TOML too."""
+    values = zip(_NEEDED, (*entry, reason), strict=True)
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in values]
+    return "".join([f"\n[[{_LIST}]]\n", *lines, *([f"expires = {expires}\n"] if expires else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +110,10 @@ class Ignores:
         self._path, self._entries = path, entries
         self._expired = {one.key for one in entries if one.expires and one.expires < today}
         self._reasons = {one.key: one.reason for one in entries if one.key not in self._expired}
-        self._used: set[Key] = set()
+        self._used: set[Entry] = set()
         self.paths = frozenset(one.key[0] for one in entries)
 
-    def reason(self, key: Key) -> str | None:
+    def reason(self, key: Entry) -> str | None:
         """Why a finding is not to be reported; None if it is."""
         if key in self._reasons:
             self._used.add(key)

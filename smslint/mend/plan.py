@@ -78,8 +78,10 @@ class _Trial:
         return less and self._is_allowed(before, after)
 
     def _is_allowed(self, before: Edited, after: Edited) -> bool:
-        lost = self._variables(before.text) - self._variables(after.text)
-        return not lost and not _errors(self._lint(after.text)) - _errors(self._lint(before.text))
+        """Whether all placeholders are there, and none that nobody fills, and no error is new."""
+        if self._variables(before.text) != self._variables(after.text):
+            return False
+        return not _errors(self._lint(after.text)) - _errors(self._lint(before.text))
 
     def _variables(self, text: str) -> Counter[str]:
         return Counter(one.span.of(text) for one in find_variables(text, self._plan.placeholders))
