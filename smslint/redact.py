@@ -36,7 +36,7 @@ _GAP = rf"[ \-—–－（）()+*xX_.·{_HIDDEN}]{{0,2}}"
 _DATE = re.compile(r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
 _HAN = "\u4e00-\u9fff"
 # Surnames that are everyday words too are told as names by the fields of a draft only.
-_EVERYDAY = frozenset("和于方单应向都从时相有安经通常能成平关明双充终暨况须后原支付代占过家公权国高白")
+_EVERYDAY = frozenset("和于方单应向都从时相有安经通常能成平关明双充终暨况须后原支付代占过家公权国高白项居立")
 _SURNAME = f"(?:{'|'.join(sorted(COMPOUND_SURNAMES))}|[{''.join(sorted(SURNAMES - _EVERYDAY))}])"
 _TITLE = "先生|女士|小姐|太太|夫人|老师|师傅|大哥|大姐|阿姨|大叔|同志"
 _OFFICE = "经理|律师|法官|警官|主任|专员"
