@@ -107,6 +107,19 @@ class TestTheFile:
         monkeypatch.chdir(folder)
         assert new() == []
 
+    def test_the_nearest_counts_whatever_the_working_folder(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (folder / "sub").mkdir()
+        monkeypatch.chdir(folder / "sub")
+        write(f"A,{ONE}")
+        cli.run(["baseline", "create"])
+        monkeypatch.chdir(folder)
+        write(f"A,{ONE}")
+        assert new()
+        cli.run(["baseline", "create", "a.csv"])
+        assert new() == []
+
     def test_a_conflict_or_nonsense_is_told(self, capsys: pytest.CaptureFixture[str]) -> None:
         FILE.write_text("# x\n<<<<<<< HEAD\n", encoding="utf-8")
         write(f"A,{ONE}")

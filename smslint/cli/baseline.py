@@ -50,12 +50,12 @@ app = typer.Typer(
 
 
 def new_judge(*, baseline: bool = True) -> Judge:
-    """The judge for the working folder, today."""
+    """What was judged before, as of today."""
     import datetime as dt
 
-    from smslint.judged import Judge, find_root
+    from smslint.judged import Judge
 
-    return Judge(find_root(), dt.date.today(), baseline=baseline)
+    return Judge(dt.date.today(), baseline=baseline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,24 +148,28 @@ def _look(
     from smslint.cli.linting import run
     from smslint.config import Configs
     from smslint.judged.baseline import EMPTY, NAME, count_findings, read_baseline
+    from smslint.judged.roots import name_in, root_for
     from smslint.project import Project
 
-    judge = new_judge(baseline=False)
-    file = os.path.relpath(os.path.join(judge.root, NAME))
+    root = root_for(NAME)
+    file = os.path.relpath(os.path.join(root, NAME))
     if must_exist and not os.path.exists(file):
         raise ConfigError(f"no {file}; make one with `smslint baseline create`")
     old = read_baseline(file) if os.path.exists(file) else EMPTY
-    done = run(Asked(paths or ["."]), Project(Configs(settings, config=config, isolated=isolated)), judge)
+    project = Project(Configs(settings, config=config, isolated=isolated))
+    done = run(Asked(paths or ["."]), project, new_judge(baseline=False))
     now: Counter[Key] = Counter()
     for one in done.report.files:
-        now += count_findings(judge.name(one.path), one.reports)
-    return _Seen(file, old, now, _told(done, old, judge), _unread(done))
+        now += count_findings(name_in(root, one.path), one.reports)
+    return _Seen(file, old, now, _told(done, old, root), _unread(done))
 
 
-def _told(done: Run, old: Baseline, judge: Judge) -> frozenset[str]:
+def _told(done: Run, old: Baseline, root: str) -> frozenset[str]:
     """The files of which the run tells all there is: those that were read whole, and those that are gone."""
-    read = {judge.name(one.path) for one in done.report.files if not one.errors}
-    gone = {key[0] for key in old.counts if not os.path.exists(os.path.join(judge.root, key[0]))}
+    from smslint.judged.roots import name_in
+
+    read = {name_in(root, one.path) for one in done.report.files if not one.errors}
+    gone = {key[0] for key in old.counts if not os.path.exists(os.path.join(root, key[0]))}
     return frozenset(read | gone)
 
 

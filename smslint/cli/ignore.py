@@ -16,7 +16,6 @@ from smslint.cli.inputs import Asked
 from smslint.errors import ConfigError
 
 if TYPE_CHECKING:
-    from smslint.judged import Judge
     from smslint.judged.ignores import Entry
     from smslint.model import Report, RunReport
 
@@ -47,6 +46,8 @@ def ignore(
     from smslint.cli.linting import run
     from smslint.config import Configs
     from smslint.judged.directives import parse_date
+    from smslint.judged.ignores import NAME
+    from smslint.judged.roots import root_for
     from smslint.project import Project
 
     if not reason.strip():
@@ -54,23 +55,25 @@ def ignore(
     if expires is not None and parse_date(expires) is None:
         raise ConfigError(f"--expires: '{expires}' is no date; write YYYY-MM-DD")
     settings = opt.command_line({"platform": platform, "packs": packs}, {})
-    judge = new_judge(baseline=False)
-    done = run(Asked(paths), Project(Configs(settings, config=config, isolated=isolated)), judge)
-    found = dict.fromkeys(_entries(done.report, judge, rule, record, line))
+    project = Project(Configs(settings, config=config, isolated=isolated))
+    done = run(Asked(paths), project, new_judge(baseline=False))
+    root = root_for(NAME, os.path.dirname(paths[0]))
+    found = dict.fromkeys(_entries(done.report, root, rule, record, line))
     if not found:
         raise typer.Exit(max(FINDINGS, complain(f"no finding of '{rule}' there that is not judged already")))
-    _append(judge.root, list(found), reason.strip(), expires)
+    _append(root, list(found), reason.strip(), expires)
     raise typer.Exit(CLEAN)
 
 
-def _entries(run: RunReport, judge: Judge, rule: str, record: str | None, line: int | None) -> Iterator[Entry]:
+def _entries(run: RunReport, root: str, rule: str, record: str | None, line: int | None) -> Iterator[Entry]:
+    from smslint.judged.roots import name_in
     from smslint.render.fingerprint import fingerprint
 
     for file in run.files:
         for report in file.reports:
             for one in report.findings if _is_meant(report, record, line) else ():
                 if one.rule.id == rule:
-                    yield judge.name(file.path), rule, fingerprint(one, report.draft.text)
+                    yield name_in(root, file.path), rule, fingerprint(one, report.draft.text)
 
 
 def _is_meant(report: Report, record: str | None, line: int | None) -> bool:

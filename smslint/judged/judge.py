@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from smslint.judged import baseline as known
-from smslint.judged.baseline import EMPTY, Baseline, by_path, known_before, read_baseline
+from smslint.judged.baseline import NAME as BASELINE
+from smslint.judged.baseline import Key, by_path, known_before, read_baseline
 from smslint.judged.ignores import NAME as IGNORES
 from smslint.judged.ignores import Ignores, read_ignores
+from smslint.judged.roots import name_in, nearest, shown
 from smslint.judged.suppress import Suppressions, set_aside
 from smslint.judged.types import Names, Notice
 from smslint.model import Finding, Report, Suppressed
@@ -17,74 +19,77 @@ from smslint.render.fingerprint import fingerprint
 from smslint.sources import Source
 
 
-def find_root(start: str = ".") -> str:
-    """The folder that baseline and ignore file stand in: the nearest with either, else the root of the repository."""
-    folder = os.path.realpath(start)
-    above = [folder]
-    while os.path.dirname(above[-1]) != above[-1]:
-        above.append(os.path.dirname(above[-1]))
-    for names in ((known.NAME, IGNORES), (".git",)):
-        for one in above:
-            if any(os.path.exists(os.path.join(one, name)) for name in names):
-                return one
-    return folder
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What is known of one source: its suppressions, and the ignore file, in which it has this `name`."""
+
+    suppressions: Suppressions
+    ignores: Ignores | None
+    name: str
+
+    def reason(self, number: int, finding: Finding, report: Report) -> str | None:
+        """Why a finding in the draft `number` is not to be reported, the baseline left aside; None if it is."""
+        reason = self.suppressions.reason(number, finding)
+        if reason is None and self.ignores and self.name in self.ignores.paths:
+            reason = self.ignores.reason((self.name, finding.rule.id, fingerprint(finding, report.draft.text)))
+        return reason
+
+    def set_aside(self, number: int, report: Report) -> Iterator[Suppressed]:
+        """The findings of a report that are not to be reported."""
+        for finding in report.findings:
+            reason = self.reason(number, finding, report)
+            if reason is not None:
+                yield Suppressed(finding, reason)
+
+    def notices(self, *, whole: bool) -> Iterator[Notice]:
+        """What is to be tidied, asked once all findings have been."""
+        yield from self.suppressions.notices()
+        yield from self.ignores.notices(self.name) if self.ignores and whole else ()
 
 
 class Judge:
-    """Sets aside what was judged before; `baseline` is of the findings that nobody has judged yet but all know."""
+    """Sets aside what was judged before, and what the `baseline` nearest to a file knows."""
 
-    def __init__(self, root: str, today: dt.date, *, baseline: bool = True) -> None:
-        self.root, self._today = root, today
-        self._known = by_path(_baseline(root) if baseline else EMPTY)
-        path = os.path.join(root, IGNORES)
-        entries = read_ignores(_shown(path)) if os.path.exists(path) else ()
-        self._ignores = Ignores(_shown(path), entries, today)
-
-    def name(self, path: str) -> str:
-        """`path` as baseline and ignore file have it: from the root, with `/`."""
-        return os.path.relpath(os.path.realpath(path), self.root).replace(os.sep, "/")
+    def __init__(self, today: dt.date, *, baseline: bool = True) -> None:
+        self._today, self._baseline = today, baseline
+        self._known: dict[str, Mapping[str, Mapping[Key, int]]] = {}
+        self._ignores: dict[str, Ignores] = {}
+        self._roots: dict[tuple[str, str], str | None] = {}
 
     def judge(
         self, source: Source, reports: Sequence[Report], names: Names, *, whole: bool = True
     ) -> tuple[tuple[Report, ...], tuple[Notice, ...]]:
         """The reports without what was judged before, and what is to be tidied; `whole` if no draft was left out."""
-        path = self.name(source.path)
-        suppressions = Suppressions(source, names, self._today, whole=whole)
-        kept = tuple(
-            set_aside(report, self._set_aside(suppressions, number, report, path))
-            for number, report in enumerate(reports)
-        )
-        if path in self._known:
-            kept = tuple(map(set_aside, kept, known_before(self._known[path], path, kept)))
-        return kept, (*suppressions.notices(), *(self._ignores.notices(path) if whole else ()))
+        file = self._file(source, names, whole=whole)
+        kept = tuple(set_aside(report, file.set_aside(number, report)) for number, report in enumerate(reports))
+        return self._without_old(source.path, kept), tuple(file.notices(whole=whole))
 
     def reasons(self, source: Source, names: Names) -> Callable[[int, Finding, Report], str | None]:
         """Why a finding in the draft of a number is not to be reported, the baseline left aside; None if it is."""
-        suppressions, path = Suppressions(source, names, self._today), self.name(source.path)
-        return lambda number, finding, report: self._reason(suppressions, number, finding, report, path)
+        return self._file(source, names, whole=False).reason
 
-    def _set_aside(
-        self, suppressions: Suppressions, number: int, report: Report, path: str
-    ) -> Iterator[Suppressed]:
-        for finding in report.findings:
-            reason = self._reason(suppressions, number, finding, report, path)
-            if reason is not None:
-                yield Suppressed(finding, reason)
+    def _file(self, source: Source, names: Names, *, whole: bool) -> _File:
+        suppressions = Suppressions(source, names, self._today, whole=whole)
+        root = self._root(source.path, IGNORES)
+        if root is None:
+            return _File(suppressions, None, "")
+        if root not in self._ignores:
+            path = shown(os.path.join(root, IGNORES))
+            self._ignores[root] = Ignores(path, read_ignores(path), self._today)
+        return _File(suppressions, self._ignores[root], name_in(root, source.path))
 
-    def _reason(
-        self, suppressions: Suppressions, number: int, finding: Finding, report: Report, path: str
-    ) -> str | None:
-        reason = suppressions.reason(number, finding)
-        if reason is None and path in self._ignores.paths:
-            reason = self._ignores.reason((path, finding.rule.id, fingerprint(finding, report.draft.text)))
-        return reason
+    def _without_old(self, path: str, reports: tuple[Report, ...]) -> tuple[Report, ...]:
+        root = self._root(path, BASELINE) if self._baseline else None
+        if root is None:
+            return reports
+        if root not in self._known:
+            self._known[root] = by_path(read_baseline(shown(os.path.join(root, BASELINE))))
+        name = name_in(root, path)
+        known = self._known[root].get(name)
+        return tuple(map(set_aside, reports, known_before(known, name, reports))) if known else reports
 
-
-def _baseline(root: str) -> Baseline:
-    path = os.path.join(root, known.NAME)
-    return read_baseline(_shown(path)) if os.path.exists(path) else EMPTY
-
-
-def _shown(path: str) -> str:
-    relative = os.path.relpath(path)
-    return path if relative.startswith("..") else relative
+    def _root(self, path: str, name: str) -> str | None:
+        key = (os.path.dirname(path), name)
+        if key not in self._roots:
+            self._roots[key] = nearest(name, key[0])
+        return self._roots[key]
