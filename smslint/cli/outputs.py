@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from smslint.cli.console import emit
-from smslint.cli.runner import on_github, project_root, write_summary
+from smslint.cli.runner import logs_leave, on_github, project_root, write_summary
 from smslint.errors import ConfigError, did_you_mean
 from smslint.model import RunReport
 from smslint.render import RENDERERS, View
@@ -97,7 +97,8 @@ def _parse(spec: str, redact: bool | None) -> Output:
         raise ConfigError("a workbook goes into a file, as in xlsx:annotated.xlsx")
     if name == _WORKBOOK and redact:
         raise ConfigError("a workbook holds the drafts as they are; --redact masks the other formats")
-    return Output(name, file or None, redact if redact is not None else name in _LEAVING)
+    leaves = name in _LEAVING or (name in _FOR_PEOPLE and not file and logs_leave())
+    return Output(name, file or None, leaves if redact is None else redact)
 
 
 def _workbook(run: RunReport, target: str, lang: str) -> bytes:

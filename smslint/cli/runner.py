@@ -19,6 +19,11 @@ def on_github(environment: Mapping[str, str] = os.environ) -> bool:
     return environment.get("GITHUB_ACTIONS") == "true"
 
 
+def logs_leave(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether what is printed goes into a log that a server keeps."""
+    return on_github(environment) or environment.get("GITLAB_CI") == "true"
+
+
 def project_root(environment: Mapping[str, str] = os.environ) -> str:
     """The folder that paths in reports start from: the runner's checkout, else that of git, else this one."""
     here = Path.cwd()
