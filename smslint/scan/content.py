@@ -31,7 +31,9 @@ def content_faults(compiled: Compiled, chains: Sequence[Chain], context: Context
         for match in _matches(chain, context, hits):
             span = hits.message.to_source(match.start, match.end)
             if _in_place(content.where, span, context):
-                yield _fault(compiled, content, match, span, context, hits)
+                fault = _fault(compiled, content, match, span, context, hits)
+                if not fault.evidence.disguised or not context.is_named(span):
+                    yield fault
 
 
 def _matches(chain: Chain, context: Context, hits: Hits) -> Iterator[Match]:

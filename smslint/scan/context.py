@@ -64,6 +64,11 @@ class Context:
         """Where something stands that no rewrite may take away: fields and variables, in order."""
         return sorted({one.span for one in self.fields} | set(self.variable_spans))
 
+    def is_named(self, span: Span) -> bool:
+        """Whether `span` touches a name, whose characters mean what they are (【嘉维信】 is no 微信)."""
+        names = (FieldKind.SIGNATURE, FieldKind.CREDITOR, FieldKind.RECIPIENT)
+        return any(one.span.overlaps(span) for one in self.fields if one.kind in names)
+
     def near(self, span: Span, spans: Sequence[Span]) -> Iterator[Span]:
         """Those of `spans` (in order) that may overlap `span`: none is longer than a line of text."""
         first = bisect_left(spans, Span(max(0, span.start - _LONGEST), 0))

@@ -37,7 +37,7 @@ _FAMILIAR = frozenset(
     " usd twd sim wifi pin otp faq ai etc gps plus pro max mini one pay bank credit".split()
 )
 _MOST_CHOICES, _REACH, _NEAREST, _TELLING = 24, 6, 3, 3
-_FUNCTION = frozenset("了的你您我他她它在到过着就不没有一是给把被让上下来去")
+_FUNCTION = frozenset("了的你您我他她它在到过着就不没有一是给把被让上下来去会将要请由从至与和及或可能已于向对为")
 _SYLLABLE_BASE = 0xE100  # private-use characters, one a syllable: never in a folded text
 
 
@@ -92,7 +92,8 @@ class Unmasker:
             if len(term) < _TELLING and term not in self._short:
                 continue
             changed = [start + place for place, char in enumerate(term) if text[start + place] != char]
-            if 0 < len(changed) <= max(1, len(term) // 2) and all(_is_loose(message, place) for place in changed):
+            few = 0 < len(changed) <= max(1, len(term) // 2)
+            if few and all(text[place] not in _FUNCTION and _is_loose(message, place) for place in changed):
                 yield self._terms[term], start, end
 
     def _restored(self, message: Message, places: list[Place]) -> Iterator[Found]:

@@ -22,7 +22,9 @@ _HAN_BUT_DE = re.compile(r"[\u3400-\u9fff](?<!的)")
 _NAME_MASK = re.compile(r"[*＊○×●]+")
 _RUN = re.compile(r"(?<![a-zA-Z])[a-z]{2,6}(?![a-zA-Z])")
 _NO_SPELLING = frozenset("ta de le me he she you men can ok pan ban fan sun long song an en in app hi".split())
-_HAN_PHONE = re.compile(r"[一幺壹1][三四五六七八九3-9](?:[零〇一二三四五六七八九幺0-9]){9}")
+_HAN_PHONE = re.compile(
+    r"[一幺壹1][三四五六七八九叁肆伍陆柒捌玖3-9](?:[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖0-9]){9}"
+)
 _RINGED = re.compile(r"[①-⑨⓪⓿❶-❾⒈-⒐⑴-⑼㈠-㈨]{3,}")
 
 
@@ -31,7 +33,7 @@ def disguised_words(context: Context, options: Mapping[str, object]) -> Iterator
     taken: set[int] = set()
     for span, plain in _all(context):
         places = range(span.start, span.end)
-        if taken.isdisjoint(places):
+        if taken.isdisjoint(places) and not context.is_named(span):
             taken.update(places)
             yield span, {"plain": plain}, ()
 
