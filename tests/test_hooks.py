@@ -159,7 +159,8 @@ class TestAction:
             "GITHUB_ACTIONS": "true", "GITHUB_WORKSPACE": str(tmp_path), "GITHUB_STEP_SUMMARY": str(tmp_path / "s.md"),
             "PATHS": "\na b.txt\n", "ARGS": "--select threat", "SINCE": "", "SARIF": "out.sarif",
         }  # fmt: skip
-        done = subprocess.run(["bash", "-euo", "pipefail", "-c", script], cwd=tmp_path, env=environment,
+        shell = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c")
+        done = subprocess.run([*shell, script], cwd=tmp_path, env=environment,
                               capture_output=True, encoding="utf-8")  # fmt: skip
         assert done.returncode == 1, done.stderr
         assert "::error " in done.stdout
