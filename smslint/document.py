@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from smslint.model import Basis, Form, Severity
-from smslint.pack.types import Claim, Content, Example, Pack, Require, Rule, Verdict
+from smslint.pack.types import Claim, Content, Example, Limit, Pack, Require, Rule, Verdict
 from smslint.render import RuleHelp
 from smslint.score import CAP, WEIGHTS
 
@@ -18,6 +18,10 @@ _MODALITY = {
 _KIND = {
     "forbid": "禁用词句", "near": "词语组合", "claim": "主张（看语气）", "require": "必备内容", "limit": "数量限制",
     "consistency": "一致性核对",
+}  # fmt: skip
+_MEASURE = {
+    "length": "字符数", "segments": "计费条数", "exclamations": "感叹号", "alarm": "警报式写法",
+    "variables": "变量个数", "segments-usual": "计费条数（变量取常见长度）", "length-most": "字符数（变量取最大长度）",
 }  # fmt: skip
 _STATUS = {"read": "", "secondary": "（据二手资料）", "analogy": "（参照）", "policy": "（内部规范）"}
 _STAGE = {"preview": "试行", "stable": "正式", "deprecated": "停用"}
@@ -128,6 +132,9 @@ def _scope(rule: Rule) -> list[str]:
     if isinstance(spec, Require):
         return _table("短信类型", ((_FORM[form], _SEVERITY[one]) for form, one in spec.by_form.items()))
     lines = [f"只查：{'、'.join(_FORM[form] for form in rule.forms)}。"] if rule.forms else ["各类短信都查。"]
+    if isinstance(spec, Limit):
+        rows = ((f"多于 {most:g}", _SEVERITY[severity]) for severity, most in spec.over.items())
+        lines += ["", *_table(_MEASURE[spec.measure], rows)]
     if isinstance(spec, Claim):
         lines += ["", *_table("语气", ((_MODALITY[name], _verdict(one)) for name, one in spec.table.items()))]
     if rule.escalate:

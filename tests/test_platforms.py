@@ -135,10 +135,13 @@ def test_the_platform_is_chosen_on_the_command_line_or_in_the_settings(
     assert "did you mean 'aliyun'?" in capsys.readouterr().err
 
 
-def test_a_rule_of_several_packs_has_one_page() -> None:
-    made = pages([load_pack(find_pack(f"platform-{name}")) for name in NAMES])
+def test_a_rule_of_several_packs_has_one_page(capsys: pytest.CaptureFixture[str]) -> None:
+    made = pages([load_pack(find_pack(f"platform-{name}")) for name in sorted(NAMES)])
     page = made["docs/len-segments.md"]
     assert all(f"platform-{name}" in page for name in NAMES)
+    assert "| 多于 2 | 警告 |" in page
+    assert cli.run(["rule", "len-segments"]) == 0
+    assert capsys.readouterr().out == page
 
 
 def test_a_limit_on_filled_templates_needs_the_length_of_a_variable(
