@@ -85,6 +85,13 @@ class Project:
         """The packs that have been loaded."""
         return tuple(self._packs.values())
 
+    def whole_names(self, settings: Settings) -> set[str]:
+        """The rules, categories and packs of which nothing is off under these settings."""
+        choices = self.choices(settings)
+        rules = list(_named(self._load(self._find(one)) for one in self._wanted(settings)))
+        off = {name for rule in rules if not choices[rule.id].on for name in rule.names}
+        return {name for rule in rules for name in rule.names} - off
+
     def every_name(self) -> set[str]:
         """What any rule of any pack may be called, of packs that are not in use too."""
         folders = [str(find_pack(name)) for name in _shipped()]

@@ -142,6 +142,13 @@ class TestIdle:
                                        encoding="utf-8")  # fmt: skip
         assert findings(capsys)[1] == ""
 
+    def test_names_of_which_a_part_is_off_are_not_idle(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        text = "a: 平安是福，万事如意！ # smslint: ignore[threat, ALL] 已审\n"
+        (folder / "a.yaml").write_text(text, encoding="utf-8")
+        assert findings(capsys)[1] == ""
+        assert cli.run(["check", "."]) == 0
+        assert capsys.readouterr().err.count("unused suppression") == 2
+
     def test_fails_a_run_in_which_warnings_do(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (folder / "a.yaml").write_text(f"a: 平安是福，万事如意！ # smslint: ignore[{RULE}] 已审\n", encoding="utf-8")
         assert cli.run(["check", "."]) == 0

@@ -79,7 +79,7 @@ def names_of(project: Project, settings: Settings) -> Names:
     """What rules may be called in suppressions."""
     from smslint.judged import Names
 
-    return Names(frozenset(project.linter(settings).rules), project.pack_of_rule, project.every_name)
+    return Names(project.pack_of_rule, lambda: project.whole_names(settings), project.every_name)
 
 
 def _judged(

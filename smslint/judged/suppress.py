@@ -55,7 +55,7 @@ class Suppressions:
         for name in directive.rules:
             if not self._names.is_known(name):
                 yield f"unknown rule '{name}'{did_you_mean(name, self._names.every())} in this suppression"
-            elif (directive, name) not in self._used and self._names.may_hit(name):
+            elif (directive, name) not in self._used and self._names.may_be_idle(name):
                 yield f"unused suppression of '{name}'{'' if aims else ': no draft stands there'}"
 
     def _notice(self, directive: Directive, message: str) -> Notice:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from smslint.model import Finding
-from smslint.pack.types import CATEGORIES
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -27,13 +26,14 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a rule may be called: `packs` tells the pack of every rule that is loaded, `on` the rules that judge.
+    """What a rule may be called: `packs` tells the pack of every rule that is loaded.
 
-    `every` gives all names of all packs, those not in use included; it is asked for names that are not known otherwise.
+    `whole` gives the names of which every rule judges in this run, `every` all names of all packs, those not in use
+    included; both are asked for only where a suppression is to be tidied.
     """
 
-    on: frozenset[str]
     packs: Mapping[str, str]
+    whole: Callable[[], Collection[str]]
     every: Callable[[], Collection[str]]
 
     def covers(self, name: str, finding: Finding) -> bool:
@@ -41,17 +41,10 @@ class Names:
         rule = finding.rule
         return name in (rule.id, rule.category, "ALL") or name == self.packs.get(rule.id)
 
-    def may_hit(self, name: str) -> bool:
-        """Whether anything that `name` stands for judges in this run, so that a suppression of it can be idle."""
-        return name in self.on if name in self.packs else not self._is_elsewhere(name)
+    def may_be_idle(self, name: str) -> bool:
+        """Whether a suppression of `name` does nothing at all if it did nothing in this run."""
+        return name in self.whole()
 
     def is_known(self, name: str) -> bool:
         """Whether there is any such rule, category or pack."""
-        return self._is_here(name) or name in self.every()
-
-    def _is_here(self, name: str) -> bool:
-        return name in self.packs or name in (*CATEGORIES, "ALL") or name in self.packs.values()
-
-    def _is_elsewhere(self, name: str) -> bool:
-        """Whether it is a name of a pack that is not in use."""
-        return not self._is_here(name)
+        return name in self.packs or name in self.whole() or name in self.every()
