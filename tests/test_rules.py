@@ -20,7 +20,9 @@ from smslint.testing import run_examples
 
 RULES, CORPUS = data_dir("rules"), data_dir("corpus")
 PACKS = {head.parent.name: load_pack(head.parent) for head in sorted(RULES.glob("*/pack.yaml"))}
+# Real messages, for measuring only; they are not part of the project.
 REAL = Path(__file__).parents[2] / "shared" / "data"
+NEEDS_REAL = pytest.mark.skipif(not REAL.is_dir(), reason="the real messages are not on this machine")
 
 
 @pytest.mark.parametrize("name", PACKS)
@@ -102,3 +104,28 @@ def test_the_halves_of_a_pair_are_in_one_file() -> None:
 @pytest.fixture(scope="module")
 def held_out() -> Evaluation:
     return evaluate(Linter([PACKS["cn-collection"]]), read_corpus([CORPUS / "test.jsonl"]))
+
+
+def test_the_form_is_inferred(held_out: Evaluation) -> None:
+    assert held_out.form_accuracy >= 0.95
+
+
+@NEEDS_REAL
+def test_real_messages_that_are_no_demands_stay_silent() -> None:
+    linter = Linter([PACKS["cn-collection"]])
+    texts = (REAL / "real_sms.txt").read_text(encoding="utf-8").splitlines()
+    errors = warnings = 0
+    for report in linter.lint_many(texts):
+        found = {one.severity for one in report.findings if one.rule.category != "required"}
+        errors += Severity.ERROR in found
+        warnings += Severity.WARNING in found
+    assert errors <= len(texts) / 1000
+    assert warnings <= len(texts) / 200
+
+
+@NEEDS_REAL
+def test_labelled_real_messages_are_right() -> None:
+    result = evaluate(Linter([PACKS["cn-collection"]]), read_corpus([REAL / "real_collection.jsonl"]))
+    tally = [one for one in result.rules.values()]
+    right = sum(one.right for one in tally)
+    assert right / (right + sum(one.false + one.missed for one in tally)) >= 0.95
