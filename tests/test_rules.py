@@ -126,6 +126,6 @@ def test_real_messages_that_are_no_demands_stay_silent() -> None:
 @NEEDS_REAL
 def test_labelled_real_messages_are_right() -> None:
     result = evaluate(Linter([PACKS["cn-collection"]]), read_corpus([REAL / "real_collection.jsonl"]))
-    tally = [one for one in result.rules.values()]
+    tally = list(result.rules.values())
     right = sum(one.right for one in tally)
     assert right / (right + sum(one.false + one.missed for one in tally)) >= 0.95

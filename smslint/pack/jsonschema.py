@@ -130,6 +130,7 @@ def _patterns() -> Schema:
             "within": _enum(WITHIN),
             "severity": _enum(Severity),
             "at_most": _enum(Severity),
+            "verdict": _enum(Severity),
             "beside": _TEXTS,
             "forms": _many(_enum(Form)),
         },

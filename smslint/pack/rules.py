@@ -60,7 +60,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 STAGES = ("preview", "stable", "deprecated")
 MEASURES = ("length", "segments", "exclamations", "alarm", "variables", "segments-usual", "length-most")
-_PATTERN_KEYS = ("pattern", "gap", "within", "severity", "at_most", "beside", "forms")
+_PATTERN_KEYS = ("pattern", "gap", "within", "severity", "at_most", "beside", "forms", "verdict")
 _UNLESS_KEYS = ("frames", "phrases", "fields", "facts", "within", "gap")
 _EXAMPLE_KEYS = ("text", "form", "facts", "severity")
 _DEFAULT_GAP = 6
@@ -215,7 +215,9 @@ def _pattern(node: Node, gap: int, within: str) -> Pattern:
     )
     beside = read_patterns(keys["beside"], gap, "sentence") if "beside" in keys else ()
     at_most = _severity(keys["at_most"]) if "at_most" in keys else None
-    return dataclasses.replace(parsed, at_most=at_most, beside=beside, forms=_forms(keys.get("forms")))
+    verdict = _severity(keys["verdict"]) if "verdict" in keys else None
+    forms = _forms(keys.get("forms"))
+    return dataclasses.replace(parsed, at_most=at_most, beside=beside, forms=forms, verdict=verdict)
 
 
 def _gap_within(keys: Mapping[str, Node], within: str = "clause") -> tuple[int, str]:

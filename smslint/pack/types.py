@@ -80,7 +80,8 @@ class Pattern:
     mark: Mark
     at_most: Severity | None = None  # of a claim: a milder act, whatever its modality
     beside: tuple[Pattern, ...] = ()  # counts only where one of these stands somewhere in the message too
-    forms: tuple[Form, ...] = ()  # counts only in messages of these forms
+    forms: tuple[Form, ...] = ()  # counts in messages of these forms, whatever forms its rule names
+    verdict: Severity | None = None  # of a claim: this severity, whatever its modality
 
 
 class CueGroup(NamedTuple):

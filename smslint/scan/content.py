@@ -28,6 +28,9 @@ def content_faults(compiled: Compiled, chains: Sequence[Chain], context: Context
     if not isinstance(content, Content) or not applies(compiled, content, context):
         return
     for chain in chains:
+        forms = chain.pattern.forms or rule.forms
+        if forms and context.form not in forms:
+            continue
         for match in _matches(chain, context, hits):
             span = hits.message.to_source(match.start, match.end)
             if _in_place(content.where, span, context):
@@ -37,18 +40,13 @@ def content_faults(compiled: Compiled, chains: Sequence[Chain], context: Context
 
 
 def _matches(chain: Chain, context: Context, hits: Hits) -> Iterator[Match]:
-    forms, beside = chain.pattern.forms, chain.beside
-    if forms and context.form not in forms:
-        return
+    beside = chain.beside
     if not beside or any(next(find_matches(one, hits), None) for one in beside):
         yield from find_matches(chain, hits)
 
 
 def applies(compiled: Compiled, content: Content, context: Context) -> bool:
-    """Whether the rule looks at messages of this form, with these facts."""
-    forms = compiled.rule.forms
-    if forms and context.form not in forms:
-        return False
+    """Whether the rule looks at messages with these facts."""
     return content.when is None or content.when.holds(context.facts)
 
 
@@ -67,7 +65,7 @@ def _fault(compiled: Compiled, content: Content, match: Match, span: Span, conte
         modality, _ = modality_of(compiled.modalities, hits, match, rule.spec.default)
         verdict = rule.spec.table.get(modality) or rule.spec.table[rule.spec.default]
         judged = verdict.judge(context.form, context.facts)
-        severity = _bounded(judged, match.chain.pattern)
+        severity = match.chain.pattern.verdict or _bounded(judged, match.chain.pattern)
     excuses = tuple(_excuses(compiled, content, match, context, hits))
     if any(one.held for one in excuses):
         severity = None
