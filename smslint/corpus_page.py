@@ -13,7 +13,8 @@ Generated from the files beside it by the tests; do not edit.
 
 Every message was written for this project, by hand, in the voice of a sender; no real person, lender or number is
 meant.
-`dev.jsonl` is for tuning rules, `test.jsonl` only for measuring them: `smslint eval corpus/test.jsonl`.
+`dev.jsonl` and `dev-wording.jsonl` (labelled for wording only) are for tuning rules, `test.jsonl` only for measuring
+them: `smslint eval corpus/test.jsonl`.
 
 One JSON object a line: `id`, `voice`, `form`, `tags`, `pair` (the other half of a minimal pair), `text`, `facts`,
 `expect` (every finding at error or warning of the content rules, with `start` and `end` in code points), `unsure`
