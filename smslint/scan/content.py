@@ -8,7 +8,7 @@ from smslint.model import Evidence, Excuse, FieldKind, Severity
 from smslint.pack.types import Claim, Content, Pattern
 from smslint.scan.context import Context, Fault
 from smslint.scan.frames import frame_cue, modality_of
-from smslint.scan.hits import Hits
+from smslint.scan.hits import Hit, Hits
 from smslint.scan.join import Match, find_matches, stretch_of
 from smslint.scan.lexicon import Chain, Compiled
 from smslint.text import Span
@@ -35,7 +35,7 @@ def content_faults(compiled: Compiled, chains: Sequence[Chain], context: Context
             span = hits.message.to_source(match.start, match.end)
             if _in_place(content.where, span, context):
                 fault = _fault(compiled, content, match, span, context, hits)
-                if not fault.evidence.disguised or not context.is_named(span):
+                if not fault.evidence.disguised or not _in_name(match, context, hits):
                     yield fault
 
 
@@ -72,9 +72,18 @@ def _fault(compiled: Compiled, content: Content, match: Match, span: Span, conte
     elif severity and any(frame_cue(frame, hits, match) for frame in compiled.lower):
         severity = _LOWER[severity]
     matched = hits.message.text[match.start : match.end]
-    disguised = match.disguised or any(hits.message.normal.skipped(hit.start, hit.end) for hit in match.hits)
+    disguised = any(_is_disguised(hit, hits) for hit in match.hits)
     evidence = Evidence(matched, (match.chain.pattern.source,), modality, disguised, excuses)
     return Fault(rule, span, severity, evidence, clause=_clause(hits, match))
+
+
+def _is_disguised(hit: Hit, hits: Hits) -> bool:
+    return hit.disguised or hits.message.normal.skipped(hit.start, hit.end)
+
+
+def _in_name(match: Match, context: Context, hits: Hits) -> bool:
+    disguised = (hit for hit in match.hits if _is_disguised(hit, hits))
+    return any(context.is_named(hits.message.to_source(hit.start, hit.end)) for hit in disguised)
 
 
 def _bounded(judged: Severity | None, pattern: Pattern) -> Severity | None:

@@ -65,9 +65,9 @@ class Context:
         return sorted({one.span for one in self.fields} | set(self.variable_spans))
 
     def is_named(self, span: Span) -> bool:
-        """Whether `span` touches a name, whose characters mean what they are (【嘉维信】 is no 微信)."""
+        """Whether `span` lies in a name, whose characters mean what they are (【嘉维信】 is no 微信)."""
         names = (FieldKind.SIGNATURE, FieldKind.CREDITOR, FieldKind.RECIPIENT)
-        return any(one.span.overlaps(span) for one in self.fields if one.kind in names)
+        return any(one.span.covers(span) for one in self.fields if one.kind in names)
 
     def near(self, span: Span, spans: Sequence[Span]) -> Iterator[Span]:
         """Those of `spans` (in order) that may overlap `span`: none is longer than a line of text."""
