@@ -94,9 +94,7 @@ class TestTheFile:
             assert number == "1"
         assert "张" not in FILE.read_text(encoding="utf-8")
 
-    def test_stands_at_the_root_and_holds_from_everywhere(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_stands_at_the_root_and_holds_from_everywhere(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (folder / ".git").mkdir()
         (folder / "sub").mkdir()
         monkeypatch.chdir(folder / "sub")

@@ -145,9 +145,7 @@ class TestAction:
         assert not [one for one in steps if "${{" in str(one.get("run", ""))]
 
     @pytest.mark.skipif(os.name == "nt" or shutil.which("bash") is None, reason="the action runs in bash")
-    def test_the_check_annotates_sums_up_and_writes_sarif(
-        self, steps: list[dict[str, object]], tmp_path: Path
-    ) -> None:
+    def test_the_check_annotates_sums_up_and_writes_sarif(self, steps: list[dict[str, object]], tmp_path: Path) -> None:
         program = tmp_path / "smslint" / "bin" / "smslint"
         program.parent.mkdir(parents=True)
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m smslint "$@"\n', encoding="utf-8")

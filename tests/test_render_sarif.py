@@ -94,7 +94,9 @@ class TestLog:
         for one in rules:
             assert {"id", "shortDescription", "fullDescription", "help", "defaultConfiguration"} <= set(one)
             assert one["properties"]["precision"] in {"very-high", "high", "medium", "low"}
-        assert [one["helpUri"] for one in rules if "helpUri" in one] == ["https://rules.example/threat-vague-consequence"]
+        assert [one["helpUri"] for one in rules if "helpUri" in one] == [
+            "https://rules.example/threat-vague-consequence"
+        ]
         for one in log()["results"]:
             assert rules[one["ruleIndex"]]["id"] == one["ruleId"]
 

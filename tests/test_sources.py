@@ -102,7 +102,7 @@ class TestTable:
         ],
     )
     def test_a_bad_row_does_not_hide_the_others(self, row: str, message: str) -> None:
-        source = read(f"text,form,facts,overdue_days\n{row}\n\"好\",,,\n", ".csv")
+        source = read(f'text,form,facts,overdue_days\n{row}\n"好",,,\n', ".csv")
         assert [error[: len(message)] for error in errors(source)] == [message]
         assert texts(source) == ["好"]
 
@@ -165,7 +165,7 @@ class TestJson:
         source = read('{"a": {"b": [1, "}"]}, "text": "\\u8fd8\\n\\ud83d\\ude00款\\"", "text2": "x"}', ".jsonl")
         (record,) = source.records
         assert record.draft.text == '还\n😀款"'
-        assert [source.text[at : at + 2] for at in record.origin] == ["\\u", "\\n", "\\u", '款\\', '\\"', '",']
+        assert [source.text[at : at + 2] for at in record.origin] == ["\\u", "\\n", "\\u", "款\\", '\\"', '",']
 
     @given(st.text(st.characters(exclude_characters="\r\n"), min_size=1), st.booleans())
     def test_every_character_is_found_in_the_file(self, text: str, escaped: bool) -> None:

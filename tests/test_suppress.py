@@ -113,9 +113,7 @@ def test_a_suppression_that_does_not_hold_is_told(
     assert message in said
 
 
-def test_an_expiry_to_come_holds_and_is_no_part_of_the_reason(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_expiry_to_come_holds_and_is_no_part_of_the_reason(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "a.yaml").write_text(f"b: {BAD} # smslint: ignore[{RULE}] 已审 (expires: 2999-01-31)\n", encoding="utf-8")
     assert reasons(capsys) == ["已审"]
     source = read_bytes((folder / "a.yaml").read_bytes(), "a.yaml", ReadOptions())

@@ -55,9 +55,7 @@ def run(asked: Asked, project: Project, judge: Judge | None = None) -> Run:
     report = RunReport(__version__, project.stamps, tuple(reports))
     lang = first.text("lang") or "zh"
     strict = first.text("fail-on") in (Severity.WARNING, Severity.INFO)
-    return Run(
-        report, texts, failed, lang, first.number("max-warnings"), project.pack_of_rule, tuple(notices), strict
-    )
+    return Run(report, texts, failed, lang, first.number("max-warnings"), project.pack_of_rule, tuple(notices), strict)
 
 
 def _each(asked: Asked, found: Sequence[str], project: Project) -> Iterable[tuple[Source, Settings]]:

@@ -1,11 +1,11 @@
 """The ignore file: suppressions by content for formats that have no comments (CSV, JSON, Excel).
 
-    [[ignore]]
-    path = "templates/od.csv"
-    rule = "fake-deadline"
-    fingerprint = "0123456789abcdef"
-    reason = "the date of the contract; legal, June"
-    expires = 2027-06-30
+[[ignore]]
+path = "templates/od.csv"
+rule = "fake-deadline"
+fingerprint = "0123456789abcdef"
+reason = "the date of the contract; legal, June"
+expires = 2027-06-30
 """
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ def _batch() -> dict[str, object]:
     content = {_JSON: {"schema": schemas.REPORT_REF}, _NDJSON: {"schema": {"type": "string"}}}
     found["description"] = (
         "With `Accept: application/x-ndjson` one record a line as it is done, each with its `index`; "
-        "should the work be cut short, the last line is `{\"error\": problem}`."
+        'should the work be cut short, the last line is `{"error": problem}`.'
     )
     found["responses"] = {"200": _answer("Check many drafts", content), **_refused(_SEND)}
     return found

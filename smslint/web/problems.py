@@ -21,9 +21,7 @@ class Problem(Exception):  # noqa: N818 (the name of RFC 9457)
 
 def problem_response(problem: Problem) -> Response:
     """The answer that tells of `problem`."""
-    return Response(
-        json.dumps(problem_data(problem)), problem.status, headers=problem.headers, media_type=MEDIA_TYPE
-    )
+    return Response(json.dumps(problem_data(problem)), problem.status, headers=problem.headers, media_type=MEDIA_TYPE)
 
 
 def fault() -> Problem:

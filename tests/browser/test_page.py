@@ -178,7 +178,6 @@ class TestMending:
         picked = page.evaluate(SELECTED)
         assert "张先生" in picked
 
-
     def test_the_rule_and_its_examples(self, page: Page) -> None:
         write(page, BAD)
         threat(page).locator(".more-about").click()
