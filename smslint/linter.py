@@ -96,15 +96,17 @@ class Linter:
             frozenset([one.kind for one in found]),
             frozenset([one.kind for one in found if not one.generic]),
         )
-        if draft.form is None and form is Form.NONE and fields.may_be_fragment(message, found, hits.cues):
-            return self._as_fragment(context, reason)
+        if draft.form is None and form is Form.NONE:
+            telling = fields.telling_faults(message, found, hits.cues)
+            if telling:
+                return self._second_look(context, reason, telling)
         return context, reason
 
-    def _as_fragment(self, context: Context, reason: str) -> tuple[Context, str]:
-        """`context` as of a formal demand if, so read, it does what only such a message does."""
+    def _second_look(self, context: Context, reason: str, telling: frozenset[str]) -> tuple[Context, str]:
+        """`context` as of a formal demand if, so read, it has errors of a `telling` category."""
         formal = replace(context, form=Form.FORMAL)
         found = self._scanner.judge(formal)
-        grave = any(one.severity is Severity.ERROR and one.rule.category in _TELLING for one in found)
+        grave = any(one.severity is Severity.ERROR and one.rule.category in telling for one in found)
         return (formal, "含催收性质的用语") if grave else (context, reason)
 
     def _compact(self, message: Message) -> Hits | None:
@@ -153,8 +155,6 @@ def parse_form(form: Form | str | None) -> Form | None:
         raise ConfigError(f"unknown form '{form}'{did_you_mean(form, known)}; one of {', '.join(known)}") from None
 
 
-# Faults that a text of another kind hardly ever has: a fragment with one of them is a piece of a collection message.
-_TELLING = frozenset(("legal", "third-party", "privacy", "money", "threat"))
 _LIMITATION_DAYS = 3 * 365 + 1  # 民法典 188: three years, a leap day included
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from smslint.fields import extract, find_cues, infer_form
+from smslint.linter import Linter
 from smslint.message import build_message
 from smslint.model import Draft, Form
 from smslint.segment import Segmenter
 
 _SEGMENTER = Segmenter()
+_LINTER = Linter()
 
 REMINDER = (
     "【海岬银行】张先生，您尾号1234的贷款本期应还1,280.00元，请于12月5日前通过手机银行还款，明细可在手机"
@@ -85,3 +87,25 @@ def test_form_of_an_ordinary_message(text: str, expected: Form) -> None:
     cues = find_cues(message.text)
     form, reason = infer_form(message, extract(message, cues), cues)
     assert (form, bool(reason)) == (expected, True)
+
+
+_DEMANDS_WITHOUT_A_DEBT = (
+    "【望川资产】明天我们的人就到你厂门口等你下班，有话当面说清楚，别以为躲得过去，谁也帮不了你，你自己想想。",
+    "【望川资产】您的银行卡、医保卡、支付宝明天起全部停用，不信您到时候可以试一试，我们说到做到，请您三思而后行。",
+    "【青禾消费金融】再这么下去，你老丈人一家和你厂里的班组长就都会知道你干的好事，你好好掂量，我们等到明天中午。",
+)
+_NOTICES_WITH_ITS_WORDS = (
+    "【望川资产】招聘：法务部专员两名、诉讼助理一名，熟悉立案与强制执行流程，五险一金，简历请投递至官网招聘页面。",
+    "【衡正律所】您委托我们的工伤赔偿案，法院已立案，开庭时间另行通知，请把住院病历和工友证言发到我们律所的邮箱。",
+    "【切糕店】绕了爱的星球一圈，甜蜜的盛宴终于来到了您的城市，我们将于明天登门拜访每一位老朋友，请您在家等我们。",
+)
+
+
+@pytest.mark.parametrize("text", _DEMANDS_WITHOUT_A_DEBT)
+def test_a_threat_that_a_lender_signs_is_a_demand(text: str) -> None:
+    assert _LINTER.lint(text).form is Form.FORMAL
+
+
+@pytest.mark.parametrize("text", _NOTICES_WITH_ITS_WORDS)
+def test_a_notice_that_is_about_something_else_is_none(text: str) -> None:
+    assert _LINTER.lint(text).form is Form.NONE

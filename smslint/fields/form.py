@@ -92,11 +92,33 @@ def _speaks_of_debt(traits: Mapping[str, int]) -> bool:
     return not _OVERDUE.isdisjoint(traits) and "form_debt" in traits and _ELSEWHERE.isdisjoint(traits)
 
 
-def may_be_fragment(message: Message, fields: Sequence[Field], cues: Cues) -> bool:
-    """Whether a text is so short and bare that it may be a piece of a repayment message, to be judged as one."""
-    if len(message.text) > _FRAGMENT or any(field.kind is FieldKind.SIGNATURE for field in fields):
-        return False
-    return "form_trade" not in cues and "form_chat" not in cues
+def telling_faults(message: Message, fields: Sequence[Field], cues: Cues) -> frozenset[str]:
+    """The categories of faults that would show a text without repayment content to be a demand all the same.
+
+    Any where it is too short to tell or a collector signs it; those that advertisements of loans don't have where a
+    lender signs it or it says that somebody owes; none where it is about something else.
+    """
+    if "form_trade" in cues or "form_chat" in cues:
+        return frozenset()
+    signature = next((field.raw for field in fields if field.kind is FieldKind.SIGNATURE), None)
+    if signature is None and len(message.text) <= _FRAGMENT:
+        return _TELLING
+    if not _ELSEWHERE.isdisjoint(cues):
+        return frozenset()
+    if signature is not None and _COLLECTOR.search(signature):
+        return _TELLING
+    signed = signature is not None and _LENDER.search(signature) is not None
+    return _TELLING_OF_LENDER if signed or not _OWES.isdisjoint(cues) else frozenset()
+
+
+# Faults that a text of another kind hardly ever has; advertisements of loans have those about money.
+_TELLING_OF_LENDER = frozenset(("legal", "third-party", "privacy", "threat"))
+_TELLING = _TELLING_OF_LENDER | {"money"}
+_OWES = frozenset(("form_late", "form_owing"))
+_COLLECTOR = re.compile("资产|资管|催收|清收|债|法务|贷后|信用管理|外包|調解|调解|資產|債|財務|财务")
+_LENDER = re.compile(
+    "银行|信用社|农商|消费金融|消金|贷|分期|白条|花呗|借|月付|信用卡|租赁|典当|担保|金融|律师|律所|咨询|銀行|貸|信貸"
+)
 
 
 def _scores(traits: Mapping[str, int]) -> list[float]:
