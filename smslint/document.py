@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from smslint.model import Basis, Form, Severity
-from smslint.pack.types import Claim, Content, Example, Limit, Pack, Require, Rule, Verdict
+from smslint.pack.types import Cadence, Claim, Content, Example, Limit, Pack, Require, Rule, Verdict, Words
 from smslint.render import RuleHelp
 from smslint.score import CAP, WEIGHTS
 
@@ -17,13 +19,14 @@ _MODALITY = {
 }  # fmt: skip
 _KIND = {
     "forbid": "禁用词句", "near": "词语组合", "claim": "主张（看语气）", "require": "必备内容", "limit": "数量限制",
-    "consistency": "一致性核对",
+    "consistency": "一致性核对", "cadence": "发送的时间与频率",
 }  # fmt: skip
 _MEASURE = {
     "length": "字符数", "segments": "计费条数", "exclamations": "感叹号", "alarm": "警报式写法",
     "variables": "变量个数", "segments-usual": "计费条数（变量取常见长度）", "length-most": "字符数（变量取最大长度）",
 }  # fmt: skip
 _STATUS = {"read": "", "secondary": "（据二手资料）", "analogy": "（参照）", "policy": "（内部规范）"}
+_GAP = re.compile(r"\{[a-z]+\}")
 _STAGE = {"preview": "试行", "stable": "正式", "deprecated": "停用"}
 
 
@@ -71,6 +74,8 @@ def rule_data(rule: Rule, pack: Pack) -> dict[str, object]:
 
 def score_range(rule: Rule) -> tuple[float, float]:
     """The least and the most points that the rule can take from a message."""
+    if isinstance(rule.spec, Cadence):
+        return 0.0, 0.0  # a plan has no score
     possible = [WEIGHTS[one] for one in _severities(rule)]
     return round(min(possible) * rule.confidence, 1), float(max(possible) * CAP)
 
@@ -104,13 +109,25 @@ def _page(rule: Rule, pack: Pack) -> Iterator[str]:
         f"| {pack.stamp.id} | {rule.category} | {_KIND[rule.kind]} | {_SEVERITY[rule.severity]} | {rule.confidence:g} "
         f"| {least:g}–{most:g} | {_STAGE[rule.stage]} |"
     )
-    yield from _section("查什么", [rule.message["zh"].replace("{match}", "……"), "", f"*{rule.message['en']}*"])
+    yield from _section("查什么", [_told(rule, "zh", rule.message), "", f"*{_told(rule, 'en', rule.message)}*"])
     yield from _section("适用", _scope(rule))
     yield from _section("依据", [f"- {cite(one)}" for one in rule.basis] or ["- 无"])
-    yield from _section("怎样写", [rule.advice["zh"], "", f"*{rule.advice['en']}*", *_rewrites(rule)])
+    yield from _section(
+        "怎样写", [_told(rule, "zh", rule.advice), "", f"*{_told(rule, 'en', rule.advice)}*", *_rewrites(rule)]
+    )
     yield from _section("错误示例", [f"- {_example(one, marks=True)}" for one in rule.bad])
     yield from _section("正确示例", [f"- {_example(one, marks=False)}" for one in rule.good])
-    yield from _section("调整", _options(rule))
+    yield from _section("调整", _options(rule, pack))
+
+
+def _told(rule: Rule, lang: str, words: Words) -> str:
+    """`words` without their gaps: the house's numbers filled in, … for what a text or a send would tell."""
+    told = words[lang].replace("{match}", "……") if lang == "zh" else words[lang]
+    if isinstance(rule.spec, Cadence):
+        for name, value in rule.spec.options.items():
+            told = told.replace(f"{{{name}}}", _value(value))
+        told = _GAP.sub("…", told)
+    return told
 
 
 def cite(basis: Basis) -> str:
@@ -135,6 +152,8 @@ def _scope(rule: Rule) -> list[str]:
     if isinstance(spec, Limit):
         rows = ((f"多于 {most:g}", _SEVERITY[severity]) for severity, most in spec.over.items())
         lines += ["", *_table(_MEASURE[spec.measure], rows)]
+    if isinstance(spec, Cadence):
+        lines += _numbers(spec)
     if isinstance(spec, Claim):
         lines += ["", *_table("语气", ((_MODALITY[name], _verdict(one)) for name, one in spec.table.items()))]
     if rule.escalate:
@@ -143,6 +162,27 @@ def _scope(rule: Rule) -> list[str]:
     if isinstance(content, Content) and content.unless.frames:
         lines.append(f"不算：{'、'.join(content.unless.frames)} 语境。")
     return lines
+
+
+def _numbers(spec: Cadence) -> list[str]:
+    """The house's numbers, and the severities where forms differ."""
+    rows = [(f"多于 {most:g} 条", _SEVERITY[severity]) for severity, most in spec.over.items()]
+    rows += [(_FORM[form], _SEVERITY[one]) for form, one in spec.by_form.items()]
+    lines = ["", *_table("条件", rows)] if rows else []
+    if spec.options:
+        lines += [
+            "",
+            "| 参数 | 值 |",
+            "|---|---|",
+            *(f"| {name} | {_value(one)} |" for name, one in spec.options.items()),
+        ]
+    return lines
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dt.time):
+        return value.isoformat("seconds" if value.second else "minutes")
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _table(head: str, rows: Iterator[tuple[str, str]] | Sequence[tuple[str, str]]) -> list[str]:
@@ -173,16 +213,28 @@ def _example(example: Example, *, marks: bool) -> str:
     return text + (f"（{'，'.join(notes)}）" if notes else "")
 
 
-def _options(rule: Rule) -> list[str]:
+def _options(rule: Rule, pack: Pack) -> list[str]:
     return [
         "在自己的规则包里可以关掉它或改级别：",
         "",
         "```yaml",
-        "extends: [cn-collection]",
+        f"extends: [{pack.stamp.id}]",
         "overrides:",
         f"  {rule.id}: off        # 或 error / warning / info",
+        *_retuned(rule),
         "```",
     ]
+
+
+def _retuned(rule: Rule) -> Iterator[str]:
+    """How to change the numbers of a rule of kind `cadence`, in a pack."""
+    if isinstance(rule.spec, Cadence) and (rule.spec.over or rule.spec.options):
+        numbers = {"over": {str(one): f"{most:g}" for one, most in rule.spec.over.items()},
+                   "options": {name: f'"{_value(one)}"' if isinstance(one, dt.time) else _value(one)
+                               for name, one in rule.spec.options.items()}}  # fmt: skip
+        written = (f"{key}: {{{', '.join(f'{name}: {one}' for name, one in inner.items())}}}"
+                   for key, inner in numbers.items() if inner)  # fmt: skip
+        yield f"  # 只改数字：{rule.id}: {{{', '.join(written)}}}"
 
 
 def _index(packs: Sequence[Pack]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from smslint.errors import InputError, did_you_mean
 
 _BOOL = ("agency_published", "assigned", "litigation.filed", "reports_credit", "prior_notice_sent", "lost_contact",
-         "opted_out", "third_party_refused", "disputed", "settled", "consent_night")  # fmt: skip
+         "opted_out", "third_party_refused", "disputed", "settled", "represented", "consent_night")  # fmt: skip
 _NUMBER = ("overdue_days", "principal", "interest", "penalty", "fees", "total", "offer.amount")
 _DATE = ("due_date", "send_at", "offer.valid_until")
 _TEXT = ("form", "recipient_role", "creditor", "agency", "litigation.court", "litigation.case_no", "judgment_no",

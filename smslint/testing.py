@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from smslint.errors import SmslintError
 from smslint.linter import Linter
 from smslint.model import Finding, Severity
 from smslint.pack import Pack, Rule, load_pack
-from smslint.pack.types import Example, Require
+from smslint.pack.types import Cadence, Example, Require
+
+if TYPE_CHECKING:
+    from smslint.plan import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +40,43 @@ def run_examples(pack: Path | str | Pack, rules: Sequence[str] = ()) -> list[Exa
 
 
 def _run(linter: Linter, rule: Rule) -> Iterator[ExampleFailure]:
+    if isinstance(rule.spec, Cadence):
+        yield from _run_cadence(rule, rule.spec)
+        return
     for example in rule.bad:
         yield from _failures(rule, example, _check_bad(linter, rule, example))
         yield from _failures(rule, example, _check_rewrites(linter, rule, example))
     for example in rule.good:
         yield from _failures(rule, example, _check_good(linter, rule, example))
+
+
+def _run_cadence(rule: Rule, spec: Cadence) -> Iterator[ExampleFailure]:
+    """The same for a rule about sends, whose examples write down several."""
+    from smslint.plan.policy import policy_of
+
+    policy = policy_of(rule, {"holidays": "statutory"} if spec.check == "holiday-send" else {})
+    for example in rule.bad:
+        yield from _failures(rule, example, _check_schedule(example, policy, wanted=True))
+    for example in rule.good:
+        yield from _failures(rule, example, _check_schedule(example, policy, wanted=False))
+
+
+def _check_schedule(example: Example, policy: Policy, *, wanted: bool) -> Iterator[str]:
+    from smslint.plan.notation import part_at, read_sends
+    from smslint.plan.reference import faults_of
+
+    try:
+        found = {send.row: fault for send, fault in faults_of(read_sends(example.text), policy)}
+    except SmslintError as error:
+        yield str(error)
+        return
+    marked = {part_at(example.text, example.marked[0])} if example.marked and wanted else set()
+    if bool(found) != wanted or not marked <= found.keys():
+        told = "should be left alone" if not wanted else "is marked" if marked else "should be hit"
+        yield f"{sorted(marked) or ''} {told}, but sends {sorted(found)} are hit: {example.text}".strip()
+    for fault in (found[row] for row in marked & found.keys()):
+        if example.severity and fault.severity is not example.severity:
+            yield f"should be {example.severity}, but is {fault.severity}: {example.text}"
 
 
 def _failures(rule: Rule, example: Example, messages: Iterator[str]) -> Iterator[ExampleFailure]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from smslint.facts import DERIVED, FACT_NAMES
 from smslint.model import FieldKind, Form, Severity
+from smslint.pack.cadence import CADENCE_CHECKS
 from smslint.pack.rules import COMMON_KEYS, KEYS, MEASURES, STAGES
 from smslint.pack.types import CATEGORIES, CHECKS, KINDS, LANGUAGES, MODALITIES, WITHIN
 from smslint.pack.vocabulary import BASIS_STATUS, SIDES
@@ -54,7 +55,14 @@ def _head() -> Schema:
     override: Schema = {
         "anyOf": [
             {"enum": [*(str(one) for one in Severity), "off", False]},
-            _object({"severity": _enum(Severity), "confidence": {"type": "number"}}),
+            _object(
+                {
+                    "severity": _enum(Severity),
+                    "confidence": {"type": "number"},
+                    "options": {"type": "object"},
+                    "over": {"type": "object", "propertyNames": _enum(Severity)},
+                }
+            ),
         ]
     }
     return _object(
@@ -202,7 +210,7 @@ def _rule(kind: str) -> Schema:
         "lower": _TEXTS,
         "where": _enum(("any", "body", "signature")),
         "when": _TEXTS,
-        "check": _enum(CHECKS),
+        "check": _enum(CADENCE_CHECKS if kind == "cadence" else CHECKS),
         "options": {"type": "object"},
         "modality": {**_map(_verdict()), "propertyNames": _enum(MODALITIES)},
         "default": _enum(MODALITIES),

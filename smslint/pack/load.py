@@ -11,17 +11,18 @@ from smslint.datafiles import data_dir
 from smslint.errors import PackError, did_you_mean
 from smslint.model import Basis, PackStamp, Severity
 from smslint.normalize import fold_term
+from smslint.pack.cadence import tuned
 from smslint.pack.nodes import Node, read_yaml
 from smslint.pack.rules import Context, read_rule, read_words
 from smslint.pack.severity import fix_severity
-from smslint.pack.types import CHECKS, Concept, Frame, Pack, Rule
+from smslint.pack.types import CHECKS, Cadence, Concept, Frame, Pack, Rule
 from smslint.pack.validate import validate
 from smslint.pack.vocabulary import read_basis, read_concepts, read_frames, read_modalities
 from smslint.store import key_of, stored
 
 _HEAD_KEYS = ("id", "version", "title", "requires_smslint", "license", "extends", "overrides", "changelog")
 _FILE_KEYS = ("words", "concepts", "frames", "modalities", "basis", "rules")
-_OVERRIDE_KEYS = ("severity", "confidence")
+_OVERRIDE_KEYS = ("severity", "confidence", "options", "over")
 
 
 def load_pack(path: Path | str) -> Pack:
@@ -200,4 +201,19 @@ def override_rule(rule: Rule, node: Node) -> Rule | None:
         rule = fix_severity(rule, Severity(keys["severity"].choice(tuple(Severity), "severity")))
     if "confidence" in keys:
         rule = dataclasses.replace(rule, confidence=float(keys["confidence"].number()))
+    for name in ("options", "over"):
+        if name in keys:
+            rule = _tuned(rule, keys[name])
     return rule
+
+
+def _tuned(rule: Rule, node: Node) -> Rule:
+    """`rule` with other numbers, where it is of kind `cadence`."""
+    if not isinstance(rule.spec, Cadence):
+        node.fail(f"the numbers of '{rule.id}' cannot be changed: it is of kind '{rule.kind}', not 'cadence'")
+    try:
+        return dataclasses.replace(
+            rule, spec=tuned(rule.spec, {name: one.value for name, one in node.mapping().items()})
+        )
+    except ValueError as error:
+        node.fail(str(error))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from smslint.facts import DERIVED, check_fact_names, flatten_facts
 from smslint.model import Basis, FieldKind, Form, Severity
+from smslint.pack.cadence import CADENCE_CHECKS, read_options
 from smslint.pack.nodes import Node
 from smslint.pack.patterns import parse_pattern
 from smslint.pack.types import (
@@ -16,6 +17,7 @@ from smslint.pack.types import (
     LANGUAGES,
     MODALITIES,
     WITHIN,
+    Cadence,
     Claim,
     Consistency,
     Content,
@@ -57,6 +59,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     ),
     "limit": ("measure", "over", "variable"),
     "consistency": ("check", "options"),
+    "cadence": ("check", "options", "over", "severity_by_form"),
 }
 STAGES = ("preview", "stable", "deprecated")
 MEASURES = ("length", "segments", "exclamations", "alarm", "variables", "segments-usual", "length-most")
@@ -305,9 +308,7 @@ def _require(keys: Mapping[str, Node], node: Node, context: Context) -> Require:
         node.fail(f"rule '{_id(keys)}': 'require' needs 'fields' or 'phrases'")
     if "severity_by_form" not in keys:
         node.fail(f"rule '{_id(keys)}': no 'severity_by_form'")
-    by_form = {
-        Form(name): _severity(child) for name, child in keys["severity_by_form"].mapping(tuple(Form), "form").items()
-    }
+    by_form = _by_form(keys["severity_by_form"])
     return Require(
         _field_kinds(keys.get("fields")),
         read_patterns(keys["phrases"], *_gap_within(keys)) if "phrases" in keys else (),
@@ -324,7 +325,7 @@ def _require(keys: Mapping[str, Node], node: Node, context: Context) -> Require:
 def _limit(keys: Mapping[str, Node], node: Node, context: Context) -> Limit:
     if "measure" not in keys or "over" not in keys:
         node.fail(f"rule '{_id(keys)}': 'limit' needs 'measure' and 'over'")
-    over = {Severity(name): child.number() for name, child in keys["over"].mapping(tuple(Severity), "severity").items()}
+    over = _over(keys["over"])
     measure = keys["measure"].choice(MEASURES, "measure")
     longest = int(keys["variable"].number()) if "variable" in keys else 0
     if "-" in measure and longest < 1:
@@ -339,6 +340,26 @@ def _consistency(keys: Mapping[str, Node], node: Node, context: Context) -> Cons
     return Consistency(keys["check"].choice(context.checks, "check"), options)
 
 
+def _over(node: Node) -> dict[Severity, float]:
+    return {Severity(name): child.number() for name, child in node.mapping(tuple(Severity), "severity").items()}
+
+
+def _by_form(node: Node) -> dict[Form, Severity]:
+    return {Form(name): _severity(child) for name, child in node.mapping(tuple(Form), "form").items()}
+
+
+def _cadence(keys: Mapping[str, Node], node: Node, context: Context) -> Cadence:
+    if "check" not in keys:
+        node.fail(f"rule '{_id(keys)}': 'cadence' needs a 'check'")
+    check = keys["check"].choice(CADENCE_CHECKS, "check")
+    counts = CADENCE_CHECKS[check].counts
+    if counts != ("over" in keys):
+        node.fail(f"rule '{_id(keys)}': '{check}' {'needs' if counts else 'takes no'} 'over'")
+    options = read_options(check, keys.get("options"), node)
+    by_form = _by_form(keys["severity_by_form"]) if "severity_by_form" in keys else {}
+    return Cadence(check, options, _over(keys["over"]) if counts else {}, by_form)
+
+
 _SPECS: Mapping[str, Callable[[Mapping[str, Node], Node, Context], Spec]] = {
     "forbid": _content,
     "near": _content,
@@ -346,4 +367,5 @@ _SPECS: Mapping[str, Callable[[Mapping[str, Node], Node, Context], Spec]] = {
     "require": _require,
     "limit": _limit,
     "consistency": _consistency,
+    "cadence": _cadence,
 }

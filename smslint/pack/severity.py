@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from smslint.model import Severity
-from smslint.pack.types import Claim, Content, Limit, Require, Rule, Spec, Verdict
+from smslint.pack.types import Cadence, Claim, Content, Limit, Require, Rule, Spec, Verdict
 
 
 def fix_severity(rule: Rule, severity: Severity) -> Rule:
@@ -22,6 +22,9 @@ def _fixed(spec: Spec, severity: Severity) -> Spec:
             return dataclasses.replace(spec, content=_content(spec.content), table=table)
         case Require():
             return dataclasses.replace(spec, by_form=dict.fromkeys(spec.by_form, severity))
+        case Cadence():
+            over = {severity: min(spec.over.values())} if spec.over else spec.over
+            return dataclasses.replace(spec, by_form=dict.fromkeys(spec.by_form, severity), over=over)
         case Limit():
             return dataclasses.replace(spec, over={severity: min(spec.over.values())})
         case _:

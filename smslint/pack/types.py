@@ -10,7 +10,7 @@ from smslint.model import Basis, FieldKind, Form, PackStamp, Severity
 from smslint.pack.nodes import Mark
 
 LANGUAGES = ("zh", "en")
-KINDS = ("forbid", "near", "claim", "require", "limit", "consistency")
+KINDS = ("forbid", "near", "claim", "require", "limit", "consistency", "cadence")
 CATEGORIES = (
     "required", "form", "threat", "legal", "third-party", "privacy", "money", "contact", "cadence", "platform",
     "disguise",
@@ -219,7 +219,20 @@ class Limit:
     variable: int = 0
 
 
-Spec = Content | Claim | Require | Limit | Consistency
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """Kind `cadence`: a named check over the sends to one recipient, which no single message can fail.
+
+    `options` are its numbers, `over` the counts above which it speaks, `by_form` the severities where forms differ.
+    """
+
+    check: str
+    options: Mapping[str, object]
+    over: Mapping[Severity, float]
+    by_form: Mapping[Form, Severity] = field(default_factory=dict)
+
+
+Spec = Content | Claim | Require | Limit | Consistency | Cadence
 
 
 @dataclass(frozen=True, slots=True)

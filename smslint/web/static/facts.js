@@ -19,6 +19,7 @@ const MORE = [
   ["law_firm.name", "text", "律师事务所", "Law firm"], ["law_firm.licence", "text", "律所执业证号", "Law firm licence"],
   ["police_receipt", "text", "报案回执", "Police receipt"], ["offer.id", "text", "减免方案编号", "Offer number"], ["offer.valid_until", "date", "减免有效期至", "Offer valid until"],
   ["lost_contact", "bool", "本人失联", "Debtor cannot be reached"], ["disputed", "bool", "客户有异议", "Disputed"], ["settled", "bool", "已结清", "Settled"],
+  ["represented", "bool", "已委托律师", "Represented by a lawyer"],
   ["opted_out", "bool", "客户已拒收", "Opted out"], ["third_party_refused", "bool", "第三人拒绝联系", "Third party refused"], ["consent_night", "bool", "同意夜间联系", "Consents to night contact"],
 ];
 const values = new Map();

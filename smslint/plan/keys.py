@@ -1,0 +1,74 @@
+"""Keys: of a text, equal for texts that differ by digits or disguise only; of a recipient, one for all spellings."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from smslint.normalize import compact, normalize
+from smslint.normalize.tables import splits, syllables
+
+_DIGITS = re.compile(r"[0-9]+(?:[.,:/-][0-9]+)*")
+_CHINESE_NUMBER = re.compile(
+    r"[〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟]{2,}(?=[元圆角分年月日号天期%])"
+)
+_NO_LETTER = re.compile(r"[^0-9a-z#\u3400-\u9fff\ue000-\uf8ff]+")
+_RADICALS = re.compile("[讠氵亻扌饣纟钅犭忄礻衤疒阝刂⺮艹辶]")
+_PHONE_MARKS = re.compile(r"[\s\-()（）·.‐-―]+")
+_CALLING_CODE = re.compile(r"(?:\+|00)?86(?=1[3-9][0-9]{9}\Z)")
+_WIDE = {ord("０") + digit: ord("0") + digit for digit in range(10)} | {ord("＋"): "+"}
+
+
+def same_text(text: str) -> str:
+    """What is left of `text` when numbers are masked and disguise is seen through: its sounds, without marks.
+
+    起诉, 起*诉, qi诉 and 讠斥 for 诉 come out alike, and so do 1,280.00元 and 980元.
+    """
+    folded = normalize(text)
+    squeezed = compact(folded) or folded
+    plain = _joined(squeezed.text)
+    masked = _DIGITS.sub("#", _CHINESE_NUMBER.sub("#", plain))
+    return _NO_LETTER.sub("", masked).translate(_sounds())
+
+
+def text_key(text: str) -> int:
+    """The key of `same_text` as a signed number of 64 bits; the same on every machine and in every run."""
+    digest = hashlib.blake2b(same_text(text).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little", signed=True)
+
+
+def canonical_recipient(recipient: str) -> str:
+    """One spelling for a number: `+86 138-0000-0000` is `13800000000`; anything else only without spaces and marks."""
+    plain = _PHONE_MARKS.sub("", recipient.translate(_WIDE))
+    return _CALLING_CODE.sub("", plain)
+
+
+def recipient_key(recipient: str, salt: bytes) -> str:
+    """The recipient as reports name it: 16 hexadecimal digits that nobody can turn back without `salt`."""
+    spelled = canonical_recipient(recipient).encode("utf-8", "surrogatepass")
+    return hmac.new(salt, spelled, hashlib.sha256).hexdigest()[:16]
+
+
+@cache
+def _sounds() -> Mapping[int, str]:
+    """Han character -> its main reading."""
+    return {ord(char): found[0] for char, found in syllables().items()}
+
+
+def _joined(text: str) -> str:
+    """`text` with characters that were written as left and right part put together again."""
+    return _split().sub(lambda found: _whole()[found[0]], text) if _RADICALS.search(text) else text
+
+
+@cache
+def _whole() -> Mapping[str, str]:
+    """The two parts -> the character, where one of the parts is a radical that no text holds by itself."""
+    return {parts: char for char, ways in splits().items() for parts in ways if _RADICALS.search(parts)}
+
+
+@cache
+def _split() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(_whole(), key=len, reverse=True))))

@@ -1,0 +1,83 @@
+"""What the checks of sends speak in: a send, the place of an earlier one, a finding, a decision. All frozen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from smslint.model import NO_FACTS, Form, RuleInfo, Severity
+
+STOPS = ("opted_out", "third_party_refused", "settled", "disputed", "represented")
+"""The facts after which nothing may be sent, in the order in which they are told."""
+DEBT_STOPS = frozenset(("settled", "disputed"))
+"""Those of them that concern one creditor's debt; the others concern the person, whoever writes."""
+MARKETING_STOPS = frozenset(("opted_out", "third_party_refused"))
+"""Those that forbid marketing too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """One message to one recipient, planned or sent, or (`event`) only facts that became known at a time.
+
+    `at` is aware. `recipient` is as given by the caller or already a key; `creditor` is empty where unknown.
+    `zone` is the IANA name of the recipient's time zone, empty for that of the policy. `row` counts as in the file.
+    """
+
+    recipient: str
+    at: dt.datetime
+    form: Form = Form.NONE
+    text: str = ""
+    creditor: str = ""
+    marketing: bool = False
+    event: bool = False
+    facts: Mapping[str, object] = field(default_factory=lambda: NO_FACTS)
+    id: str = ""
+    source: str = ""
+    row: int = 0
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A send that a finding refers to: where it is recorded, and when it went out (or will); `at` is local."""
+
+    source: str
+    row: int
+    at: dt.datetime
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFinding:
+    """One fault of a send among others, complete in itself. `recipient` is a key, not the number.
+
+    `at` and `next_at` are on the recipient's clock; `next_at` is the first time at which the check would be content,
+    None where no time helps. `count` is what was counted, where the check counts.
+    """
+
+    rule: RuleInfo
+    severity: Severity
+    message: str
+    source: str
+    row: int
+    recipient: str
+    at: dt.datetime
+    id: str = ""
+    count: int | None = None
+    earlier: tuple[Earlier, ...] = ()
+    next_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether a message may go out now, why not, and from when on it may (None: no waiting helps)."""
+
+    allowed: bool
+    findings: tuple[PlanFinding, ...] = ()
+    next_at: dt.datetime | None = None
+
+    @property
+    def reason(self) -> str:
+        """The messages of the findings, in one line; empty where there are none."""
+        return "；".join(one.message for one in self.findings)
