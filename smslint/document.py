@@ -107,7 +107,7 @@ def _page(rule: Rule, pack: Pack) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|"
     yield (
         f"| {pack.stamp.id} | {rule.category} | {_KIND[rule.kind]} | {_SEVERITY[rule.severity]} | {rule.confidence:g} "
-        f"| {least:g}–{most:g} | {_STAGE[rule.stage]} |"
+        f"| {f'{least:g}–{most:g}' if most else '不计分'} | {_STAGE[rule.stage]} |"
     )
     yield from _section("查什么", [_told(rule, "zh", rule.message), "", f"*{_told(rule, 'en', rule.message)}*"])
     yield from _section("适用", _scope(rule))
@@ -148,7 +148,8 @@ def _scope(rule: Rule) -> list[str]:
     spec = rule.spec
     if isinstance(spec, Require):
         return _table("短信类型", ((_FORM[form], _SEVERITY[one]) for form, one in spec.by_form.items()))
-    lines = [f"只查：{'、'.join(_FORM[form] for form in rule.forms)}。"] if rule.forms else ["各类短信都查。"]
+    forms = rule.forms or (tuple(spec.by_form) if isinstance(spec, Cadence) else ())
+    lines = [f"只查：{'、'.join(_FORM[form] for form in forms)}。"] if forms else ["各类短信都查。"]
     if isinstance(spec, Limit):
         rows = ((f"多于 {most:g}", _SEVERITY[severity]) for severity, most in spec.over.items())
         lines += ["", *_table(_MEASURE[spec.measure], rows)]
