@@ -18,7 +18,7 @@ RECIPIENT_ROLES = ("debtor", "guarantor", "spouse_related", "contact", "unknown"
 DERIVED = ("limitation_passed",)  # computed from other facts; may be tested by rules, not given
 FACT_NAMES: tuple[str, ...] = tuple(sorted((*_BOOL, *_NUMBER, *_DATE, *_TEXT, *_LIST)))
 _GROUPS = frozenset(name.split(".")[0] for name in FACT_NAMES if "." in name)
-_TRUE, _FALSE = ("true", "yes", "1", "是", "on"), ("false", "no", "0", "否", "off", "")
+FACT_TRUE, FACT_FALSE = ("true", "yes", "1", "是", "on"), ("false", "no", "0", "否", "off", "")
 
 
 def flatten_facts(nested: Mapping[str, object]) -> dict[str, object]:
@@ -68,8 +68,8 @@ def _typed(name: str, value: object) -> object:
 
 def _boolean(name: str, value: object) -> bool:
     text = str(value).strip().lower()
-    if text in _TRUE or text in _FALSE:
-        return text in _TRUE
+    if text in FACT_TRUE or text in FACT_FALSE:
+        return text in FACT_TRUE
     raise InputError(f"fact '{name}': '{value}' is neither true nor false")
 
 

@@ -99,7 +99,8 @@ def _frequency(send: Send, earlier: Sequence[Send], policy: Policy, check: str, 
         return
     here = local(send, policy)
     since = here.date() - dt.timedelta(days=days - 1)
-    those = [one for one in earlier if counts(one, check, policy) and since <= local(one, policy).date() <= here.date()]
+    until = here.date() if days == 1 else dt.date.max
+    those = [one for one in earlier if counts(one, check, policy) and since <= local(one, policy).date() <= until]
     over = policy.over(check, len(those) + 1)
     if over:
         least = int(min(policy.daily.values() if check == "daily-frequency" else policy.weekly.values()))

@@ -17,9 +17,13 @@ _CHINESE_NUMBER = re.compile(
 )
 _NO_LETTER = re.compile(r"[^0-9a-z#\u3400-\u9fff\ue000-\uf8ff]+")
 _RADICALS = re.compile("[讠氵亻扌饣纟钅犭忄礻衤疒阝刂⺮艹辶]")
-_PHONE_MARKS = re.compile(r"[\s\-()（）·.‐-―]+")
-_CALLING_CODE = re.compile(r"(?:\+|00)?86(?=1[3-9][0-9]{9}\Z)")
-_WIDE = {ord("０") + digit: ord("0") + digit for digit in range(10)} | {ord("＋"): "+"}
+WIDE = ("０１２３４５６７８９＋", "0123456789+")
+PHONE_MARKS = r"[ \t\r\n\x{A0}\x{3000}()（）·.\-‐‑‒–—―]+"
+MOBILE = r"(?:\+|00)?(?:86)?1[3-9][0-9]{9}"
+"""How a mobile number is written, as SQL and Python read it; `PHONE_MARKS` stand between its digits."""
+_marks = re.compile(PHONE_MARKS.replace(r"\x{A0}\x{3000}", "\xa0\u3000"))
+_mobile = re.compile(MOBILE)
+_wide = str.maketrans(*WIDE)
 
 
 def same_text(text: str) -> str:
@@ -41,9 +45,10 @@ def text_key(text: str) -> int:
 
 
 def canonical_recipient(recipient: str) -> str:
-    """One spelling for a number: `+86 138-0000-0000` is `13800000000`; anything else only without spaces and marks."""
-    plain = _PHONE_MARKS.sub("", recipient.translate(_WIDE))
-    return _CALLING_CODE.sub("", plain)
+    """One spelling for a mobile number: `+86 138-0000-0000` is `13800000000`; anything else stays, but for its ends."""
+    narrow = recipient.translate(_wide)
+    plain = _marks.sub("", narrow)
+    return plain[-11:] if _mobile.fullmatch(plain) else narrow.strip(" \t\r\n")
 
 
 def recipient_key(recipient: str, salt: bytes) -> str:

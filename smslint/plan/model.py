@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from smslint.model import NO_FACTS, Form, RuleInfo, Severity
 
@@ -14,6 +15,9 @@ DEBT_STOPS = frozenset(("settled", "disputed"))
 """Those of them that concern one creditor's debt; the others concern the person, whoever writes."""
 MARKETING_STOPS = frozenset(("opted_out", "third_party_refused"))
 """Those that forbid marketing too."""
+
+FORM_CODES: Mapping[Form, int] = MappingProxyType({Form.NONE: 0, Form.REMINDER: 1, Form.SOFT: 2, Form.FORMAL: 3})
+"""Forms as tables of sends have them."""
 
 
 @dataclass(frozen=True, slots=True)

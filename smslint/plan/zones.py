@@ -19,6 +19,15 @@ def zone_of(name: str) -> ZoneInfo:
         ) from None
 
 
+def is_zone(name: str) -> bool:
+    """Whether there is a zone of this name."""
+    try:
+        zone_of(name)
+    except ConfigError:
+        return False
+    return True
+
+
 def _missing_data() -> str:
     try:
         ZoneInfo("Asia/Shanghai")

@@ -17,7 +17,7 @@ TREE_ID_NAMES = (*ID_NAMES, "tpl", "tpl_code", "template_code", "templatecode", 
 FORM_NAMES = ("form", "短信类型", "形式")
 FACTS_NAME = "facts"
 _GROUPS = frozenset(name.split(".")[0] for name in FACT_NAMES if "." in name)
-_FORMS = {
+FORM_WORDS = {
     "提醒": Form.REMINDER, "提醒短信": Form.REMINDER, "还款提醒": Form.REMINDER,
     "温馨提示": Form.SOFT, "温和提醒": Form.SOFT,
     "催款": Form.FORMAL, "催款通知": Form.FORMAL, "正式催收": Form.FORMAL,
@@ -30,8 +30,8 @@ def parse_form(value: object) -> Form | None:
     if value in (None, "", "auto"):
         return None
     word = str(value).strip()
-    if word in _FORMS:
-        return _FORMS[word]
+    if word in FORM_WORDS:
+        return FORM_WORDS[word]
     try:
         return Form(word.lower())
     except ValueError:
