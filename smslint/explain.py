@@ -76,12 +76,12 @@ def _word_hits(context: Context) -> Iterator[WordHit]:
 
 def _of(hits: Hits) -> Iterator[WordHit]:
     for slot, name in hits.lexicon.names.items():
-        if " " in name or not hits.any(1 << slot):
+        if " " in name:
             continue
-        held = set(hits.of((slot,)))
+        held = set(hits.of_slot(slot))
         for hit in set(hits.raw(slot)) | held:
             span = hits.message.to_source(hit.start, hit.end)
-            dropped = "" if hit in held else hits.why_dropped(slot, hit)
+            dropped = "" if hit in held else hits.why_dropped(hit)
             yield WordHit(name, span, hits.message.text[hit.start : hit.end], dropped)
 
 
@@ -138,7 +138,7 @@ def _nearest(compiled: Compiled, context: Context) -> Iterator[str]:
 
 
 def _missing(chain: Chain, hits: Hits) -> tuple[Chain, list[str]]:
-    return chain, [_step_name(step.ids, hits) for step in chain.steps if not hits.of(step.ids)]
+    return chain, [_step_name(step.group.slots, hits) for step in chain.steps if not hits.of(step.group)]
 
 
 def _step_name(ids: SlotIds, hits: Hits) -> str:

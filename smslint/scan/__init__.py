@@ -59,7 +59,7 @@ class Scanner:
     def _wording(self, context: Context, hits: Hits) -> Iterator[Fault]:
         rules = self.lexicon.rules
         chosen: dict[int, list[int]] = {}
-        for number, place in hits.triggered:
+        for number, place in hits.started():
             chosen.setdefault(number, []).append(place)
         for number in sorted(chosen):
             compiled = rules[number]

@@ -95,14 +95,13 @@ def _bounded(judged: Severity | None, pattern: Pattern) -> Severity | None:
 
 
 def _excuses(compiled: Compiled, content: Content, match: Match, context: Context, hits: Hits) -> Iterator[Excuse]:
+    text = hits.message.text
     for frame in compiled.frames:
         cue = frame_cue(frame, hits, match, own=False)
-        yield Excuse(frame.id, cue is not None, hits.message.text[cue.start : cue.end] if cue else "")
+        yield frame.unheld if cue is None else Excuse(frame.id, True, text[cue.start : cue.end])
     for chain in compiled.phrases:
         near = next((one for one in find_matches(chain, hits) if _touches(one, match, hits)), None)
-        yield Excuse(
-            chain.pattern.source, near is not None, hits.message.text[near.hits[0].start : near.end] if near else ""
-        )
+        yield chain.unheld if near is None else Excuse(chain.unheld.name, True, text[near.hits[0].start : near.end])
     unless = content.unless
     if unless.fields:
         yield Excuse("fields", bool(context.of_kind(*unless.fields)), ", ".join(unless.fields))

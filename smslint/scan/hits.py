@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from smslint.message import Message, Stretch
+from smslint.message import Message
 from smslint.pack.regexes import Finder
-from smslint.scan.lexicon import DISGUISED, KEYWORD, Lexicon, SlotIds, Trigger
+from smslint.scan.lexicon import ANYWHERE, DISGUISED, KEYWORD, Chain, Group, Lexicon, Sense, SlotIds, Trigger
 from smslint.segment import Verdict
 
 _DIGITS = re.compile(r"\d(?:[ -]?\d){3,}")
 
+Found = tuple[int, int, int]  # number of the word, start, end
+Places = dict[int, list[tuple[int, int]]]  # number of a word -> where it stands
+_NONE: list[Hit] = []
+
 
 class Hit(NamedTuple):
-    """A word of the lexicon in the folded text: `[start, end)`, and how it counts."""
+    """A word of the lexicon in the folded text: `[start, end)`, how it counts, and the slot it counts in."""
 
     start: int
     end: int
     how: int
+    slot: int
 
     @property
     def disguised(self) -> bool:
@@ -29,170 +34,200 @@ class Hit(NamedTuple):
 
 
 class Hits:
-    """The hits of one message: `mask` has the bit of every slot met, `of` gives those hits of a slot that hold.
+    """The hits of one message: `met` gives those of a group, `of` only those that stand once looked at closely.
 
-    Words that tell nothing by themselves are looked for only when somebody asks; until then their slots count as met.
-    `triggered` are the (rule, chain) pairs for which a word of every slot was met where the chain may lie.
+    A message is looked at as little as may be. The first pass of the automaton finds the cues of fields and the words
+    that may start a chain; bits say which groups of words each clause has met. Only where a chain has all that the
+    first pass can tell does a second pass look for the common words, and only where nothing is amiss after that, by
+    clause and bit, does anything look at where the words stand.
     """
 
-    __slots__ = ("_held", "_late", "cues", "lexicon", "mask", "message", "strings", "triggered")
+    __slots__ = ("_all", "_bits", "_early", "_late", "_met", "_places", "_runs", "_stands", "_started", "cues", "found",
+                 "hidden", "lexicon", "message")  # fmt: skip
 
     def __init__(self, lexicon: Lexicon, message: Message) -> None:
         self.lexicon, self.message = lexicon, message
-        self.strings: dict[int, list[tuple[int, int]]] = {}
-        self.triggered: set[tuple[int, int]] = set()
         self.cues: dict[str, list[tuple[int, int]]] = {}
-        self._held: dict[SlotIds, tuple[Hit, ...]] = {}
-        self._late: dict[int, list[tuple[int, int]]] | None = None
-        self.mask = self._scan(lexicon, message)
+        self.hidden: list[Found] = [] if lexicon.unmasker is None else list(lexicon.unmasker.find(message))
+        self.found: list[Found] = lexicon.words.automaton.find(message.text)
+        if self.hidden:
+            self.found = sorted([*self.found, *self.hidden], key=_by_end)
+        self._places: Places | None = None
+        self._late: Places = {}
+        self._all: int | None = None
+        self._met: dict[int, list[Hit]] = {}
+        self._stands: dict[Hit, bool] = {}
+        self._started: list[tuple[Trigger, int]] = []  # chains, and in which clause (-1: they may lie in several)
+        runs = self._digit_runs() if lexicon.digits else []
+        self._runs = frozenset([slot for slots, _ in runs for slot in slots])
+        self._bits = self._scan([sense for _, sense in runs])  # of what each clause has met
+        self._early = _union(self._bits)
 
-    def _scan(self, lexicon: Lexicon, message: Message) -> int:
-        found = lexicon.automaton.find(message.text)
-        always = lexicon.late.mask
-        if lexicon.unmasker is not None:
-            hidden = list(lexicon.unmasker.find(message))
-            if hidden:
-                found = sorted([*found, *hidden], key=_by_end)
-        if lexicon.digits:
-            always |= self._digit_runs(lexicon, message.text)
-        mask = self._by_clause(lexicon, found, message.clauses, always)
-        self._collect_cues(lexicon)
-        return mask
+    def _digit_runs(self) -> list[tuple[SlotIds, Sense]]:
+        """The regular expressions for which a run of digits is long enough."""
+        longest = max([sum(map(str.isdigit, run)) for run in _DIGITS.findall(self.message.text)], default=0)
+        return [(slots, sense) for length, slots, sense in self.lexicon.digits if longest >= length]
 
-    def _by_clause(
-        self, lexicon: Lexicon, found: Iterable[tuple[int, int, int]], clauses: Sequence[Stretch], always: int
-    ) -> int:
+    def _scan(self, runs: Sequence[Sense]) -> list[int]:
+        """The bits of each clause; finds the cues of fields and the chains that may start on the way."""
         # The innermost loop of all: once for every word of the packs in the message.
-        masks, triggers, strings = lexicon.masks, lexicon.triggers, self.strings
-        whole, mask = always, always
-        started: list[Trigger] = []
-        wider: list[Trigger] = []
-        ends = iter(clauses)
+        senses, cues = self.lexicon.words.senses, self.cues
+        always = _union([sense.bits for sense in runs])
+        by_clause: list[int] = []
+        triggers: list[Trigger] = []
+        bits = always
+        ends = iter(self.message.clauses)
         stop = next(ends)[1]
-        for index, start, end in found:
-            if start >= stop:
-                if started:
-                    self._settle(started, mask, wider)
-                    started = []
-                whole |= mask
-                mask = always
-                while start >= stop:
-                    stop = next(ends)[1]
-            if index in strings:
-                strings[index].append((start, end))
-            else:
-                strings[index] = [(start, end)]
-            mask |= masks[index]
-            if triggers[index]:
-                started.extend(triggers[index])
-        self._settle(started, mask, wider)
-        whole |= mask
-        for number, place, _, needed in wider:
-            if all([whole & one for one in needed]):
-                self.triggered.add((number, place))
-        return whole
-
-    def _settle(self, started: list[Trigger], mask: int, wider: list[Trigger]) -> None:
-        """Keep the chains started in a clause for which that clause has a word of every slot; the wider ones wait."""
-        for trigger in started:
-            if not trigger[2]:
-                wider.append(trigger)
-                continue
-            for one in trigger[3]:
-                if not mask & one:
-                    break
-            else:
-                self.triggered.add(trigger[:2])
-
-    def _digit_runs(self, lexicon: Lexicon, text: str) -> int:
-        longest = max([sum(map(str.isdigit, run)) for run in _DIGITS.findall(text)], default=0)
-        mask = 0
-        for length, index in lexicon.digits:
-            if longest >= length:
-                self.strings[index] = []
-                mask |= lexicon.masks[index]
-                self.triggered.update(trigger[:2] for trigger in lexicon.triggers[index])
-        return mask
-
-    def _collect_cues(self, lexicon: Lexicon) -> None:
-        groups, cues = lexicon.cue_groups, self.cues
-        for index, places in self.strings.items():
-            for group in groups[index]:
+        for number, start, end in self.found:
+            while start >= stop:
+                self._start(triggers, bits, len(by_clause))
+                triggers = []
+                by_clause.append(bits)
+                bits = always
+                stop = next(ends)[1]
+            filled, starts, groups = senses[number]
+            bits |= filled
+            if starts:
+                triggers += starts
+            for group in groups:
                 if group in cues:
-                    cues[group] += places
+                    cues[group].append((start, end))
                 else:
-                    cues[group] = places.copy()
+                    cues[group] = [(start, end)]
+        self._start(triggers, bits, len(by_clause))
+        by_clause.append(bits)
+        by_clause += [always for _ in ends]
         for places in cues.values():
             if len(places) > 1:
                 places.sort()
+        self._started += [(one, -1) for sense in runs for one in sense.triggers]
+        return by_clause
 
-    def _late_strings(self) -> dict[int, list[tuple[int, int]]]:
-        """The words looked for on demand."""
-        if self._late is None:
-            strings: dict[int, list[tuple[int, int]]] = {}
-            found = self.lexicon.late.automaton.find(self.message.text)
-            for index, start, end in found:
-                if index in strings:
-                    strings[index].append((start, end))
-                else:
-                    strings[index] = [(start, end)]
-            self._late = strings
-        return self._late
+    def _start(self, triggers: list[Trigger], bits: int, clause: int) -> None:
+        """Keep the chains started in a clause that has a word for all that they need early; the wider ones wait."""
+        # By place, not by name, here alone: it is done a hundred times a message.
+        self._started += [(one, clause if one[2] else -1) for one in triggers if not one[2] or bits & one[3] == one[3]]
 
-    def any(self, mask: int) -> bool:
-        """Whether any slot of `mask` was met, before its hits are checked."""
-        return self.mask & mask != 0
+    def started(self) -> set[tuple[int, int]]:
+        """The chains, by rule and place there, for which a word of every step was met where they may lie."""
+        early = self._early
+        likely = [(one, clause) for one, clause in self._started if clause >= 0 or early & one.early == one.early]
+        if not likely:
+            return set()
+        everywhere = self._everywhere()
+        return {
+            (one.rule, one.place)
+            for one, clause in likely
+            if (everywhere if clause < 0 else self._bits[clause]) & one.needs == one.needs
+        }
+
+    def _everywhere(self) -> int:
+        """The bits of all that the message has met, once the late words have been looked for."""
+        if self._all is None:
+            self._late = self._look_late()
+            self._all = _union(self._bits)
+        return self._all
+
+    def _look_late(self) -> Places:
+        """Where the late words stand; adds their bits to those of the clauses."""
+        vocabulary, clauses, bits = self.lexicon.late, self.message.clauses, self._bits
+        senses = vocabulary.senses
+        late: Places = {}
+        clause = 0
+        for number, start, end in vocabulary.automaton.find(self.message.text):
+            while start >= clauses[clause][1]:
+                clause += 1
+            bits[clause] |= senses[number].bits
+            if number in late:
+                late[number].append((start, end))
+            else:
+                late[number] = [(start, end)]
+        return late
+
+    def has_all(self, chain: Chain) -> bool:
+        """Whether the message has a word for every step of `chain`."""
+        return self._early & chain.early == chain.early and self._everywhere() & chain.needs == chain.needs
+
+    def has_any(self, bits: int) -> bool:
+        """Whether the message has a word of any of the groups with `bits`."""
+        return self._everywhere() & bits != 0
 
     def raw(self, slot: int) -> list[Hit]:
-        """The hits of one slot as the automaton gave them, unchecked."""
-        late = slot in self.lexicon.late.slots
-        hows = self.lexicon.late.hows[slot] if late else self.lexicon.hows[slot]
-        strings = self._late_strings() if late else self.strings
-        return [Hit(start, end, hows[index]) for index in strings.keys() & hows.keys() for start, end in strings[index]]
+        """The hits of one slot as the automata gave them, keywords of regular expressions included."""
+        self._everywhere()
+        if self._places is None:
+            self._places = _places(self.found)
+        early, late = self.lexicon.words.ways.get(slot), self.lexicon.late.ways.get(slot)
+        found = _hits_in(self._places, early, slot) if early else []
+        return found + _hits_in(self._late, late, slot) if late else found
 
-    def of(self, ids: SlotIds) -> tuple[Hit, ...]:
-        """The hits of any slot of `ids` that hold, sorted by start."""
-        held = self._held.get(ids)
-        if held is None:
-            found = [hit for slot in ids if self.mask >> slot & 1 for hit in self._checked(slot)]
-            held = self._held[ids] = tuple(sorted(set(found)))
-        return held
+    def met(self, group: Group) -> list[Hit]:
+        """The hits of `group`, sorted; whether one `stands` is worked out when asked."""
+        if not self._everywhere() & group.bit:
+            return _NONE
+        met = self._met.get(group.number)
+        if met is None:
+            met = self._met[group.number] = [hit for slot in group.slots for hit in self._met_in(slot)]
+            met.sort()
+        return met
 
-    def _checked(self, slot: int) -> list[Hit]:
+    def of(self, group: Group) -> list[Hit]:
+        """The hits of `group` that stand, sorted by start."""
+        return [hit for hit in self.met(group) if self.stands(hit)]
+
+    def of_slot(self, slot: int) -> list[Hit]:
+        """The hits of one slot that stand."""
+        return [hit for hit in self._met_in(slot) if self.stands(hit)]
+
+    def _met_in(self, slot: int) -> list[Hit]:
         raw = self.raw(slot)
+        finders = self.lexicon.regexes.get(slot)
+        if finders is None:
+            return raw
         hits = [hit for hit in raw if hit.how != KEYWORD]
-        if slot in self.lexicon.regexes and (len(hits) < len(raw) or self._has_run(slot)):
-            hits += [hit for find in self.lexicon.regexes[slot] for hit in self._matches(find)]
-        if slot in self.lexicon.not_in:
-            phrases = self.of((self.lexicon.not_in[slot],))
-            hits = [hit for hit in hits if not inside(hit, phrases)]
-        return [hit for hit in hits if self._stands(hit)]
+        if len(hits) < len(raw) or slot in self._runs:
+            hits += [one for find in finders for one in self._matches(find, slot)]
+        return hits
 
-    def _has_run(self, slot: int) -> bool:
-        return any(number in self.strings and number in self.lexicon.hows[slot] for _, number in self.lexicon.digits)
-
-    def why_dropped(self, slot: int, hit: Hit) -> str:
-        """Why a raw hit of `slot` does not count."""
-        if hit.how == KEYWORD:
-            return "keyword of a regular expression that does not match"
-        if slot in self.lexicon.not_in and inside(hit, self.of((self.lexicon.not_in[slot],))):
-            return "inside a containing phrase (not_in)"
-        return "straddles an edge of words"
-
-    def _matches(self, find: Finder) -> list[Hit]:
+    def _matches(self, find: Finder, slot: int) -> list[Hit]:
         try:
-            return [Hit(start, end, 0) for start, end in find(self.message.text)]
+            return [Hit(start, end, ANYWHERE, slot) for start, end in find(self.message.text)]
         except TimeoutError:
             return []
 
-    def _stands(self, hit: Hit) -> bool:
-        if hit.how == 0 and self.message.plain is None:
+    def stands(self, hit: Hit) -> bool:
+        """Whether `hit` counts: in no phrase that takes its meaning away, and on the edges of words if it must."""
+        stands = self._stands.get(hit)
+        if stands is None:
+            stands = self._stands[hit] = not self._is_inside(hit) and self._fits(hit)
+        return stands
+
+    def _is_inside(self, hit: Hit) -> bool:
+        phrases = self.lexicon.not_in.get(hit.slot)
+        return phrases is not None and self.inside(hit, phrases)
+
+    def inside(self, hit: Hit, phrases: Group) -> bool:
+        """Whether `hit` lies wholly in a phrase of `phrases`."""
+        met = self.of(phrases)
+        return any([one.end >= hit.end for one in met[: bisect_left(met, (hit.start + 1,))]])
+
+    def why_dropped(self, hit: Hit) -> str:
+        """Why a raw hit does not count."""
+        if hit.how == KEYWORD:
+            return "keyword of a regular expression that does not match"
+        if self._is_inside(hit):
+            return "inside a containing phrase (not_in)"
+        return "straddles an edge of words"
+
+    def _fits(self, hit: Hit) -> bool:
+        plain = self.message.plain
+        if hit.how == ANYWHERE and plain is None:
             return True
         if self.message.verdict(hit.start, hit.end) is Verdict.STRADDLING:
             return False
-        return self.message.plain is None or self._stands_plain(self.message.plain, hit)
+        return plain is None or self._fits_plain(plain, hit)
 
-    def _stands_plain(self, plain: Message, hit: Hit) -> bool:
+    def _fits_plain(self, plain: Message, hit: Hit) -> bool:
         """Whether what was pulled together over a separator is no part of words on its sides (短信/用卡)."""
         if not self.message.normal.skipped(hit.start, hit.end):
             return True
@@ -200,12 +235,27 @@ class Hits:
         return plain.verdict(start, end) is not Verdict.STRADDLING
 
 
-def _by_end(found: tuple[int, int, int]) -> int:
+def _union(bits: Iterable[int]) -> int:
+    union = 0
+    for one in bits:
+        union |= one
+    return union
+
+
+def _hits_in(places: Places, ways: Mapping[int, int], slot: int) -> list[Hit]:
+    met = [number for number in ways if number in places] if len(ways) < len(places) else places.keys() & ways.keys()
+    return [Hit(start, end, ways[number], slot) for number in met for start, end in places[number]]
+
+
+def _places(found: Iterable[Found]) -> Places:
+    places: Places = {}
+    for number, start, end in found:
+        if number in places:
+            places[number].append((start, end))
+        else:
+            places[number] = [(start, end)]
+    return places
+
+
+def _by_end(found: Found) -> int:
     return found[2]
-
-
-def inside(hit: Hit, phrases: Sequence[Hit]) -> bool:
-    """Whether `hit` lies wholly in one of `phrases` (sorted by start)."""
-    return any(
-        one.end >= hit.end for one in phrases[: bisect_left(phrases, (hit.start + 1,))] if one.start <= hit.start
-    )

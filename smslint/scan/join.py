@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from smslint.message import Message, Stretch
 from smslint.scan.hits import Hit, Hits
 from smslint.scan.lexicon import Chain
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A pattern found: the hit of each step."""
+class Match(NamedTuple):
+    """A pattern found: the hit of each step, and those that carry the meaning (of steps that are not common words)."""
 
     chain: Chain
     hits: tuple[Hit, ...]
-
-    @property
-    def core(self) -> tuple[Hit, ...]:
-        """The hits that carry the meaning: those of steps that are not common words (all, if all are common)."""
-        core = tuple(hit for hit, step in zip(self.hits, self.chain.steps, strict=True) if not step.common)
-        return core or self.hits
+    core: tuple[Hit, ...]
 
     @property
     def start(self) -> int:
@@ -34,26 +28,23 @@ class Match:
         """Where the last word ends."""
         return self.hits[-1].end
 
-    @property
-    def disguised(self) -> bool:
-        """Whether any word stands there only in disguise."""
-        return any(hit.disguised for hit in self.hits)
-
 
 def find_matches(chain: Chain, hits: Hits) -> Iterator[Match]:
     """The places of `chain` in the message, from left to right, not overlapping one another."""
-    met = hits.mask
-    for mask in chain.masks:
-        if not met & mask:
-            return
+    if not hits.has_all(chain):
+        return
     last_end = -1
-    for first in hits.of(chain.steps[0].ids):
-        if first.start < last_end:
+    for first in hits.met(chain.steps[0].group):
+        if first.start < last_end or not hits.stands(first):
             continue
         found = _follow(chain, hits, (first,), stretch_of(hits.message, chain.pattern.within, first.start))
         if found is not None:
             last_end = found[-1].end
-            yield Match(chain, found)
+            yield Match(chain, found, _core(chain, found))
+
+
+def _core(chain: Chain, found: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    return tuple([hit for hit, step in zip(found, chain.steps, strict=True) if not step.common]) or found
 
 
 def stretch_of(message: Message, within: str, index: int) -> Stretch:
@@ -69,12 +60,13 @@ def _follow(chain: Chain, hits: Hits, found: tuple[Hit, ...], stretch: Stretch) 
     if len(found) == len(chain.steps):
         return found
     step, end = chain.steps[len(found)], found[-1].end
-    choices = hits.of(step.ids)
+    choices = hits.met(step.group)
     for place in range(bisect_left(choices, (end,)), len(choices)):
         choice = choices[place]
         if choice.start - end > step.gap or choice.end > stretch[1]:
             break
-        whole = _follow(chain, hits, (*found, choice), stretch)
-        if whole is not None:
-            return whole
+        if hits.stands(choice):
+            whole = _follow(chain, hits, (*found, choice), stretch)
+            if whole is not None:
+                return whole
     return None

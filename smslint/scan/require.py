@@ -35,13 +35,12 @@ def demands_of(rules: Iterable[Compiled], form: Form) -> tuple[Demand, ...]:
 
 def require_faults(demands: Iterable[Demand], context: Context) -> Iterator[Fault]:
     """One fault for everything asked for that is not there."""
-    facts, kinds, firm, met = context.facts, context.kinds, context.firm, context.hits.mask
+    facts, kinds, firm = context.facts, context.kinds, context.firm
     for one in demands:
         spec = one.spec
         if not one.fields.isdisjoint(firm if one.strict else kinds) or (spec.when and not facts):
             continue
-        chains = one.compiled.phrases
-        if chains and any([_met(chain, met) and _stands(chain, context) for chain in chains]):
+        if any(_stands(chain, context) for chain in one.compiled.phrases):
             continue
         if (spec.when and not spec.when.holds(facts)) or _excused(spec, one.compiled, context):
             continue
@@ -50,13 +49,6 @@ def require_faults(demands: Iterable[Demand], context: Context) -> Iterator[Faul
         if shown is None:  # nothing here calls for what is asked
             continue
         yield Fault(one.compiled.rule, shown, one.severity, _evidence(spec, context), clause=place)
-
-
-def _met(chain: Chain, met: int) -> bool:
-    for mask in chain.masks:
-        if not met & mask:
-            return False
-    return True
 
 
 def _stands(chain: Chain, context: Context) -> bool:
@@ -89,7 +81,7 @@ def _place(spec: Require, context: Context) -> Span:
 def _shown(compiled: Compiled, context: Context) -> Span | None:
     """The words that call for what is not there: where the first pattern of `at` stands that stands in the message."""
     hits = context.hits
-    found = (match for chain in compiled.shown if _met(chain, hits.mask) for match in find_matches(chain, hits))
+    found = (match for chain in compiled.shown for match in find_matches(chain, hits))
     match = next(found, None)
     return hits.message.to_source(match.start, match.end) if match else None
 

@@ -17,12 +17,12 @@ def pressure(context: Context, options: Mapping[str, object]) -> Iterator[Found]
     limit = options.get("limit")
     if not isinstance(weights, Mapping) or not isinstance(limit, int | float):
         return
-    names = context.hits.lexicon.slot_of
+    concepts = context.hits.lexicon.concepts
     found = sorted(
         (hit, float(str(getattr(weight, "value", weight))))
         for name, weight in weights.items()
-        if name in names
-        for hit in context.hits.of((names[name],))
+        if name in concepts
+        for hit in context.hits.of(concepts[name])
     )
     found = list(_outermost(found))
     total = sum(weight for _, weight in found)
