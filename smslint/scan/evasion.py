@@ -64,20 +64,15 @@ def _digit(char: str) -> str:
     return char if value is None else str(int(value))
 
 
-def _disguised(hits: Hits) -> list[Hit]:
-    """The hits of sensitive words in disguise, with separators or characters of the other script; the longest first."""
+def _disguised(hits: Hits) -> Iterator[Hit]:
+    """The hits of sensitive words that are disguises, hold separators, or hold characters of the other script."""
     hidden = _other_script(hits.message)
     if not hidden and not hits.hidden and hits.message.plain is None:
-        return []
-    sensitive = (hit for group in hits.lexicon.disguisable for hit in hits.of(group))
-    return sorted(
-        (
-            hit
-            for hit in sensitive
-            if hit.disguised or hits.message.normal.skipped(hit.start, hit.end) or _holds(hits, hit, hidden)
-        ),
-        key=lambda hit: hit.start - hit.end,
-    )
+        return
+    for group in hits.lexicon.disguisable:
+        for hit in hits.of(group):
+            if hit.disguised or hits.message.normal.skipped(hit.start, hit.end) or _holds(hits, hit, hidden):
+                yield hit
 
 
 def _holds(hits: Hits, hit: Hit, places: frozenset[int]) -> bool:
