@@ -3,7 +3,8 @@
 SmslintError
 ├── ConfigError     an option, a setting or a call is wrong
 ├── PackError       a rule pack is wrong; says where in the YAML
-└── InputError      a file, a record or a fact cannot be read
+├── InputError      a file, a record or a fact cannot be read
+└── StoreError      the memory of a gate cannot be read or written
 """
 
 from __future__ import annotations
@@ -36,6 +37,17 @@ class InputError(SmslintError):
     ) -> None:
         self.message, self.path, self.line, self.column = message, path, line, column
         super().__init__(f"{_place(path, line, column)}: {message}" if path else message)
+
+
+class StoreError(SmslintError):
+    """The memory of a gate cannot be relied on.
+
+    `kind`: locked, full, readonly, corrupt, lost, foreign (no store of ours), key (not its key) or unavailable.
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        self.kind = kind
+        super().__init__(message)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
