@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from smslint.plan.gate import Decision, Gate
 from smslint.plan.keys import canonical_recipient, recipient_key, text_key
-from smslint.plan.model import Decision, Earlier, PlanFinding, Send
+from smslint.plan.model import STOPS, Earlier, PlanFinding, Send
 from smslint.plan.policy import Hours, Policy, make_policy, read_policy
 
 __all__ = [
-    "Decision", "Earlier", "Hours", "PlanFinding", "Policy", "Send", "canonical_recipient", "make_policy",
-    "read_policy", "recipient_key", "text_key",
+    "STOPS", "Decision", "Earlier", "Gate", "Hours", "PlanFinding", "Policy", "Send", "canonical_recipient",
+    "make_policy", "read_policy", "recipient_key", "text_key",
 ]  # fmt: skip

@@ -121,14 +121,20 @@ def _interval(send: Send, earlier: Sequence[Send], policy: Policy) -> Iterator[S
 
 def _duplicate(send: Send, earlier: Sequence[Send], policy: Policy) -> Iterator[SendFault]:
     check, gap = "duplicate-text", dt.timedelta(hours=policy.duplicate_hours)
-    if not send.text or not (send.marketing or counts(send, check, policy)):
+    key = _text_key(send)
+    if key is None or not (send.marketing or counts(send, check, policy)):
         return
-    near = [one for one in earlier if not one.event and one.text and send.at - one.at < gap]
-    those = [one for one in near if one.marketing or counts(one, check, policy)]
-    same = [one for one in those if text_key(one.text) == text_key(send.text)]
+    near = [one for one in earlier if not one.event and send.at - one.at < gap]
+    same = [one for one in near if (one.marketing or counts(one, check, policy)) and _text_key(one) == key]
     if same:
         next_at = (same[-1].at + gap).astimezone(local(send, policy).tzinfo)
         yield SendFault(check, policy.severity(check, send.form), (same[-1],), next_at=next_at)
+
+
+def _text_key(send: Send) -> int | None:
+    if send.text_key is not None:
+        return send.text_key
+    return text_key(send.text) if send.text else None
 
 
 def _demand(send: Send, earlier: Sequence[Send], policy: Policy) -> Iterator[SendFault]:

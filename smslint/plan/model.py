@@ -1,4 +1,4 @@
-"""What the checks of sends speak in: a send, the place of an earlier one, a finding, a decision. All frozen."""
+"""What the checks of sends speak in: a send, the place of an earlier one, a finding. All frozen."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class Send:
 
     `at` is aware. `recipient` is as given by the caller or already a key; `creditor` is empty where unknown.
     `zone` is the IANA name of the recipient's time zone, empty for that of the policy. `row` counts as in the file.
+    `text_key` stands for the text where only its key is kept; equal for equal texts.
     """
 
     recipient: str
@@ -40,6 +41,7 @@ class Send:
     source: str = ""
     row: int = 0
     zone: str = ""
+    text_key: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +73,3 @@ class PlanFinding:
     count: int | None = None
     earlier: tuple[Earlier, ...] = ()
     next_at: dt.datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Whether a message may go out now, why not, and from when on it may (None: no waiting helps)."""
-
-    allowed: bool
-    findings: tuple[PlanFinding, ...] = ()
-    next_at: dt.datetime | None = None
-
-    @property
-    def reason(self) -> str:
-        """The messages of the findings, in one line; empty where there are none."""
-        return "；".join(one.message for one in self.findings)

@@ -32,7 +32,7 @@ redis.call('HSET', KEYS[1], 'v', ARGV[2])
 if ARGV[4] == '0' then redis.call('PERSIST', KEYS[1]) else redis.call('PEXPIREAT', KEYS[1], ARGV[4]) end
 return 1
 """
-_KEPT, _GONE = 1, -1
+_KEPT, _PASSED_BY = 1, 0
 
 
 class RedisStore:
@@ -80,47 +80,59 @@ class RedisStore:
         self._client.close()
 
     def _prepare(self) -> None:
-        memory = self._client.info("memory")
-        policy = str(memory.get("maxmemory_policy", "noeviction"))
-        if int(memory.get("maxmemory", 0)) and policy != "noeviction":
+        policy = self._eviction()
+        if policy != "noeviction":
             raise StoreError("lost", f"this Redis may evict what the gate must remember: maxmemory-policy is {policy}")
         self._client.set(self._meta, self._mark, nx=True)
         if _text(self._client.get(self._meta)) != self._mark:
             raise StoreError("key", f"the gate under {self._prefix} in this Redis was made with another key")
 
+    def _eviction(self) -> str:
+        """What the server does when its memory is full; as if nothing where it does not tell or has no limit."""
+        from redis.exceptions import ResponseError
+
+        try:
+            memory = self._client.info("memory")
+        except ResponseError:  # some services hide it
+            return "noeviction"
+        return str(memory.get("maxmemory_policy", "noeviction")) if int(memory.get("maxmemory", 0)) else "noeviction"
+
     def _round(self, steps: Sequence[tuple[int, str, Decide[T]]]) -> dict[int, T | StoreError]:
-        """The results of those steps that could be kept."""
-        found = self._read([recipient for _, recipient, _ in steps])
+        """The results of those steps that could be kept, or cannot be."""
         results: dict[int, T | StoreError] = {}
         waiting: list[tuple[int, T]] = []
         pipe = self._client.pipeline(transaction=False)
+        found = self._read([recipient for _, recipient, _ in steps])
         for (index, recipient, decide), fields in zip(steps, found, strict=True):
-            result, change = decide(_memory(fields))
+            try:
+                result, change = decide(_memory(fields))
+            except StoreError as error:
+                results[index] = error
+                continue
             if change.empty:
                 results[index] = result
             else:
                 self._queue(pipe, recipient, fields, change)
                 waiting.append((index, result))
         for (index, result), answer in zip(waiting, pipe.execute(raise_on_error=False), strict=True):
-            if isinstance(answer, self._errors):
-                results[index] = _store_error(answer)
-            elif answer == _GONE:
-                results[index] = StoreError("lost", "this Redis has lost its data since the gate was opened")
-            elif answer == _KEPT:
-                results[index] = result
+            if answer != _PASSED_BY:
+                results[index] = result if answer == _KEPT else self._error(answer)
         return results
 
-    def _read(self, recipients: Sequence[str]) -> list[Mapping[str, str]]:
+    def _error(self, answer: object) -> StoreError:
+        return _store_error(answer) if isinstance(answer, Exception) else _lost()
+
+    def _read(self, recipients: Sequence[str]) -> list[object]:
+        """What Redis holds of each of `recipients`, or the error for which that is not known."""
         pipe = self._client.pipeline(transaction=False)
         pipe.get(self._meta)
         for recipient in recipients:
             pipe.hgetall(self._name(recipient))
-        mark, *found = pipe.execute()
-        if _text(mark) != self._mark:
-            return [{_VERSION: "?"}] * len(recipients)
-        return [{_text(name): _text(value) for name, value in one.items()} for one in found]
+        mark, *found = pipe.execute(raise_on_error=False)
+        return found if _text(mark) == self._mark else [self._error(mark)] * len(recipients)
 
-    def _queue(self, pipe: Any, recipient: str, fields: Mapping[str, str], change: Change) -> None:
+    def _queue(self, pipe: Any, recipient: str, found: object, change: Change) -> None:
+        fields = _fields(found)
         stopped = change.stops or any(name.startswith("t:") for name in fields)
         gone = [f"s:{one}" for one in change.drop]
         pairs = [*(_send_field(one) for one in change.add), *(_stop_field(one) for one in change.stops)]
@@ -159,7 +171,20 @@ def _store_error(error: Exception) -> StoreError:
     return StoreError(kind, f"Redis: {text}")
 
 
-def _memory(fields: Mapping[str, str]) -> Memory:
+def _lost() -> StoreError:
+    return StoreError("lost", "this Redis has lost its data since the gate was opened")
+
+
+def _fields(found: object) -> Mapping[str, str]:
+    if isinstance(found, StoreError):
+        raise found
+    if not isinstance(found, dict):
+        raise _store_error(found if isinstance(found, Exception) else ValueError(repr(found)))
+    return {_text(name): _text(value) for name, value in found.items()}
+
+
+def _memory(found: object) -> Memory:
+    fields = _fields(found)
     try:
         sends = [_sent(name[2:], value) for name, value in fields.items() if name.startswith("s:")]
         stops = [_stop(name[2:], value) for name, value in fields.items() if name.startswith("t:")]

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -60,7 +60,7 @@ class SqliteStore:
         self._path, self._timeout, self._durable = Path(path).absolute(), timeout, durable
         self._given = checked_key(key) if key is not None else None
         self._writes = 0
-        self._lost: list[sqlite3.Connection] = []  # of a parent process; closing them would harm it
+        self._inherited: list[sqlite3.Connection] = []  # of a parent process; closing them would harm it
         self._begin()
 
     @property
@@ -71,7 +71,8 @@ class SqliteStore:
     def update(self, steps: Sequence[tuple[str, Decide[T]]]) -> list[T | StoreError]:
         """Decide all `steps` in one transaction, one after another, and keep what they change."""
         try:
-            if self._pid != os.getpid():
+            if self._pid != os.getpid():  # no connection may be taken across a fork
+                self._inherited.append(self._connection)
                 self._begin()
             with self._lock, self._transaction() as connection:
                 return [self._step(connection, *one) for one in steps]
@@ -85,11 +86,10 @@ class SqliteStore:
                 self._connection.close()
 
     def _begin(self) -> None:
-        """Open the file; again after a fork, since no connection may be taken across one."""
-        if hasattr(self, "_connection"):
-            self._lost.append(self._connection)
+        """Open the file and look at what it is."""
         self._lock, self._pid = threading.Lock(), os.getpid()
-        create_private(self._path, b"") if not self._path.exists() else None
+        if not self._path.exists():
+            create_private(self._path, b"")
         with _translated(self._path):
             self._connection = sqlite3.connect(
                 self._path, timeout=self._timeout, isolation_level=None, check_same_thread=False
@@ -156,9 +156,13 @@ class SqliteStore:
         return state.st_dev, state.st_ino
 
     def _step(self, connection: sqlite3.Connection, recipient: str, decide: Decide[T]) -> T:
-        sends = tuple([Sent(a, b, c, d, bool(e), f, g) for a, b, c, d, e, f, g in connection.execute(_SENDS, (recipient,))])
-        stops = tuple([Stop(*row[:3], bool(row[3])) for row in connection.execute(_STOPS, (recipient,))])
-        result, change = decide(Memory(sends, stops))
+        sends = connection.execute(_SENDS, (recipient,)).fetchall()
+        stops = connection.execute(_STOPS, (recipient,)).fetchall()
+        memory = Memory(
+            tuple([Sent(id_, at, form, by, bool(ad), text, zone) for id_, at, form, by, ad, text, zone in sends]),
+            tuple([Stop(fact, by, at, bool(on)) for fact, by, at, on in stops]),
+        )
+        result, change = decide(memory)
         if not change.empty:
             self._keep(connection, recipient, change)
         return result
