@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Sequence
+from pathlib import Path
+from types import SimpleNamespace
 from typing import TypeVar
 
 import pytest
@@ -251,7 +254,7 @@ class TestTexts:
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ({"recipient": " - "}, "no recipient"),
+        ({"recipient": " \t"}, "no recipient"),
         ({"zone": "Asia/Nowhere"}, "unknown time zone"),
         ({"form": "sofd"}, "did you mean 'soft'"),
         ({"facts": {"opted": True}}, "unknown fact 'opted'"),
@@ -375,3 +378,18 @@ def test_a_change_says_whether_it_is_one() -> None:
     assert not Change(add=(Sent("a", 0, "soft"),)).empty
     assert not Change(stops=(Stop("opted_out", "", 0),)).empty
     assert horizon(POLICY) == 182 * 86_400_000_000
+
+
+def test_the_example_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linter: Linter) -> None:
+    readme = Path(__file__).parent.parent / "README.md"
+    (code,) = [one for one in re.findall(r"```python\n(.*?)```", readme.read_text("utf-8"), re.S) if "Gate.open" in one]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("smslint.Linter", lambda: linter)
+    text = "【海岬银行】张先生，您的账单已到期，应还1,280.00元，请于11月30日前通过海岬银行APP还款，详询95000。"
+    outbox = [SimpleNamespace(phone=one, text=text) for one in ("1", "2", "1", "2", "3")]
+    told: list[str] = []
+    monkeypatch.setattr("smslint.plan.gate.gate.now", lambda: dt.datetime(2026, 11, 24, 4, tzinfo=dt.UTC))
+    monkeypatch.setattr("smslint.plan.gate.request.now", lambda: dt.datetime(2026, 11, 24, 4, tzinfo=dt.UTC))
+    scope = {"outbox": outbox, "send_sms": lambda one: one.phone != "2", "print": told.append}
+    exec(code, scope)
+    assert [one[:5] for one in told] == ["当天第2条"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import sqlite3
 import threading
 import time
@@ -39,6 +40,7 @@ _SWEEP = (
     " (SELECT recipient, at, id FROM sends WHERE at < ? ORDER BY at LIMIT ?)"
 )
 _SWEEP_EVERY, _SWEEP_MOST = 64, 256  # writes; rows at a time, so that no sender waits long
+_PAUSE = (0.0002, 0.002)  # seconds; at random, so that nobody always comes too late
 _KINDS = {
     sqlite3.SQLITE_BUSY: "locked", sqlite3.SQLITE_LOCKED: "locked", sqlite3.SQLITE_FULL: "full",
     sqlite3.SQLITE_READONLY: "readonly", sqlite3.SQLITE_CORRUPT: "corrupt", sqlite3.SQLITE_NOTADB: "corrupt",
@@ -120,24 +122,17 @@ class SqliteStore:
             raise StoreError("foreign", f"{self._path} was made by a newer smslint")
 
     def _tune(self) -> None:
-        """Have writers append to a log; SQLite does not wait for others by itself when it turns to one."""
-        patience = time.monotonic() + self._timeout
-        while True:
-            try:
-                self._connection.execute("PRAGMA journal_mode = WAL")
-                self._connection.execute(f"PRAGMA synchronous = {'FULL' if self._durable else 'NORMAL'}")
-                return
-            except sqlite3.Error as error:
-                if _kind(error) != "locked" or time.monotonic() > patience:
-                    raise _store_error(self._path, error) from error
-                time.sleep(0.005)
+        """Have writers append to a log, and wait for each other in `_patiently` alone."""
+        self._patiently("PRAGMA journal_mode = WAL")
+        self._connection.execute(f"PRAGMA synchronous = {'FULL' if self._durable else 'NORMAL'}")
+        self._connection.execute("PRAGMA busy_timeout = 0")
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """One transaction that holds the only right to write from its first moment on."""
         connection = self._connection
+        self._patiently("BEGIN IMMEDIATE")
         with _translated(self._path):
-            connection.execute("BEGIN IMMEDIATE")
             try:
                 if self._identity() != self._file:
                     raise StoreError("lost", f"{self._path} has been deleted or replaced since it was opened")
@@ -147,6 +142,21 @@ class SqliteStore:
                 with contextlib.suppress(sqlite3.Error):  # SQLite may have rolled back by itself
                     connection.execute("ROLLBACK")
                 raise
+
+    def _patiently(self, statement: str) -> None:
+        """Execute `statement`, again and again while others hold the lock.
+
+        SQLite itself waits up to a tenth of a second between two tries, which leaves the file idle most of the time.
+        """
+        patience = time.monotonic() + self._timeout
+        while True:
+            try:
+                self._connection.execute(statement)
+                return
+            except sqlite3.Error as error:
+                if _kind(error) != "locked" or time.monotonic() > patience:
+                    raise _store_error(self._path, error) from error
+                time.sleep(random.uniform(*_PAUSE))
 
     def _identity(self) -> tuple[int, int]:
         try:
