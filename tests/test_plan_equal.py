@@ -46,7 +46,7 @@ def by_query(folder: Path, log: list[Send], plan: list[Send], policy: Policy) ->
     with session(threads=2) as made:
         register(made.connection, Linter())
         files = [File(str(folder / "plan.csv"), False), File(str(folder / "log.csv"), True)]
-        load(made, files, {}, policy, silent, texts=False)
+        load(made, files, {}, policy, silent)
         find_flags(made, policy, silent)
         assert made.one("SELECT count(*) FROM sends WHERE problem IS NULL") == (len(log) + len(plan),)
         names = [str(one[0]) for one in made.connection.execute("DESCRIBE flagged").fetchall()]

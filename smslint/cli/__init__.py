@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from smslint.cli import baseline, check, config, evaluation, explain, fix, ignore, pack, rule, schema, serve
+from smslint.cli import baseline, check, config, evaluation, explain, fix, ignore, pack, plan, rule, schema, serve
 from smslint.cli.console import CLEAN, INTERRUPTED, USAGE_ERROR, complain
 from smslint.errors import SmslintError
 
@@ -22,6 +22,7 @@ Check Chinese payment-reminder and collection SMS.
   smslint fix templates/ --diff          能放心改的 / what can safely be put right
   smslint explain --text "…"             为什么这样判 / why
   smslint rule litigation-claim          一条规则的说明 / a rule, whole
+  smslint plan 计划.xlsx --log 记录.csv    什么时候发、发得多不多 / when, how often, to whom
   smslint init                           写一份带注释的设置
   smslint serve                          打开网页，边写边查
   smslint check --help                   全部选项和例子 / all options, with examples
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 app.command("check", help=check.HELP)(check.check)
 app.command("fix", help=fix.HELP)(fix.fix)
+app.command("plan", help=plan.HELP)(plan.plan)
 app.command("ignore", help=ignore.HELP)(ignore.ignore)
 app.command("explain", help=explain.HELP)(explain.explain)
 app.command("rule", help=rule.HELP)(rule.rule)

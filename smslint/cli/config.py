@@ -80,6 +80,14 @@ packs = ["cn-collection"]              # 规则包：名称或文件夹 / by id 
 # [severities]
 # fake-deadline = "warning"
 
+# 发送计划（smslint plan）：内部规范的数字、列名 / send plans: the house's numbers, the columns
+# [cadence]
+# daily-frequency = { warning = 1, error = 3 }
+# quiet-hours = { start = "22:00", end = "08:00" }
+# [plan]
+# zone = "Asia/Shanghai"
+# columns = { recipient = "手机号", send_at = "发送时间" }
+
 # [per-file-ignores]
 # "legacy/**" = ["form"]
 

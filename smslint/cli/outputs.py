@@ -17,7 +17,7 @@ _TEXT, _GITHUB, _SARIF, _CSV = "text", "github", "sarif", "csv"
 _FOR_PEOPLE = (_TEXT, "concise")
 # What others read: on servers, in mails, in comments.
 _LEAVING = frozenset([_SARIF, _GITHUB, "gitlab", "junit", "checkstyle", "rdjson", "rdjsonl", "markdown", "html"])
-_MARK = "\ufeff"  # by which Excel knows UTF-8
+MARK = "\ufeff"  # by which Excel knows UTF-8
 _WORKBOOK = "xlsx"
 _WORKBOOKS = (".xlsx", ".xlsm")
 
@@ -83,7 +83,7 @@ def _write_output(output: Output, run: RunReport, view: View) -> None:
     if output.file is None:
         emit(text, exact=not output.is_for_people)
     else:
-        _write(output.file, _MARK + text if output.format == _CSV else text)
+        write_file(output.file, MARK + text if output.format == _CSV else text)
     if output.format == _GITHUB:
         write_summary(run, view)
 
@@ -117,7 +117,8 @@ def _workbook(run: RunReport, target: str, lang: str) -> bytes:
         raise ConfigError("Excel output needs openpyxl: pip install 'smslint[excel]'") from None
 
 
-def _write(file: str, text: str) -> None:
+def write_file(file: str, text: str) -> None:
+    """Write `text` as UTF-8; a ConfigError where that fails."""
     _write_bytes(file, text.encode("utf-8", "backslashreplace"))
 
 

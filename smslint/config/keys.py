@@ -157,6 +157,13 @@ KEYS: Mapping[str, Key] = MappingProxyType({
 severity: Reader = _one_of("severity", (*Severity, "off"))
 
 
+def number_of(node: Node, mark: Mark) -> Setting:
+    """A number, a time of day or a word as it is written; what it may be, the rule says."""
+    if isinstance(node, Branch):
+        mark(node.at).fail(f"expected a number or text, not {_kind(node)}")
+    return Setting(node.text, mark(node.at))
+
+
 def fact(name: str, node: Node, mark: Mark) -> dict[str, Setting]:
     """The facts that a value of the table `facts` states, flat by dotted name."""
     if isinstance(node, Branch) and not node.is_list:

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from smslint.config.keys import KEYS, fact, severity, texts
+from smslint.config.keys import KEYS, fact, number_of, severity, text, texts
 from smslint.config.values import Setting, Where
 from smslint.errors import ConfigError, did_you_mean
 from smslint.text import LineIndex
 from smslint.trees import Branch, Node, TreeError, toml_tree
 
 NAMES = (".smslint.toml", "pyproject.toml")
-_TABLES = ("facts", "severities", "per-file-ignores", "markdown", "overrides")
+_TABLES = ("facts", "severities", "per-file-ignores", "markdown", "cadence", "plan", "overrides")
 _PLAIN = tuple(key for key in KEYS if "." not in key)
+_PLAN = ("zone", "columns")
 _MARKDOWN = tuple(key.split(".")[1] for key in KEYS if key.startswith("markdown."))
 
 
@@ -130,6 +131,23 @@ class _File:
             found[f"severities.{name}"] = severity(node, self.mark)
         for name, node in self.table(table, "markdown", _MARKDOWN).items():
             found[f"markdown.{name}"] = KEYS[f"markdown.{name}"].read(node, self.mark)
+        return {**found, **self.sends(table)}
+
+    def sends(self, table: Branch) -> dict[str, Setting]:
+        """What holds for sends, flat: `cadence.RULE.NUMBER`, `plan.zone`, `plan.columns.PART`."""
+        found: dict[str, Setting] = {}
+        for rule, node in self.table(table, "cadence").items():
+            if not isinstance(node, Branch) or node.is_list:
+                self.mark(node.at).fail(f"'{rule}' must be a table of numbers, as in {rule} = {{warning = 1}}")
+            for name, one in node.members.items():
+                found[f"cadence.{rule}.{name}"] = number_of(one, self.mark)
+        for name, node in self.table(table, "plan", _PLAN).items():
+            if name == "zone":
+                found["plan.zone"] = text(node, self.mark)
+                continue
+            if not isinstance(node, Branch) or node.is_list:
+                self.mark(node.at).fail("'columns' must be a table, as in columns = {recipient = \"手机号\"}")
+            found |= {f"plan.columns.{part}": text(one, self.mark) for part, one in node.members.items()}
         return found
 
     def table(self, table: Branch, name: str, known: Iterable[str] | None = None) -> dict[str, Node]:

@@ -30,15 +30,15 @@ class File:
 
 
 def load(session: Session, files: Sequence[File], mapped: Mapping[str, str], policy: Policy, progress: Progress, *,
-         texts: bool) -> tuple[Source, ...]:  # fmt: skip
-    """Read `files`, logs first, into the table `sends`, and with `texts` what the plans say into `texts`."""
+         logs: bool = False) -> tuple[Source, ...]:  # fmt: skip
+    """Read `files`, logs first, into the table `sends`; into `texts` what plans say, and with `logs` what logs say."""
     session.connection.execute(SENDS)
     session.connection.execute(TEXTS)
     ordered = sorted(files, key=lambda one: not one.is_log)
     sources = []
     for number, file in enumerate(ordered):
         source = _source(session, number, file, mapped, policy)
-        _insert(session, source, progress, texts=texts and not file.is_log)
+        _insert(session, source, progress, texts=logs or not file.is_log)
         sources.append(source)
     return tuple(sources)
 
@@ -99,7 +99,9 @@ def find_flags(session: Session, policy: Policy, progress: Progress) -> None:
         table = f"""(SELECT s.*, h.holiday FROM sends s LEFT JOIN holidays h USING (day)
             WHERE problem IS NULL AND {within})"""
         verb = "CREATE TABLE flagged AS" if part == 0 else "INSERT INTO flagged"
-        session.run(f"{verb} {flags_query(policy, table, shape)}", progress, "检查", (part / parts, (part + 1) / parts))
+        session.run(
+            f"{verb} {flags_query(policy, table, shape)}", progress, "checks", (part / parts, (part + 1) / parts)
+        )
 
 
 def _shape(session: Session) -> Shape:

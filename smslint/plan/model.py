@@ -59,7 +59,8 @@ class PlanFinding:
     """One fault of a send among others, complete in itself. `recipient` is a key, not the number.
 
     `at` and `next_at` are on the recipient's clock; `next_at` is the first time at which the check would be content,
-    None where no time helps. `count` is what was counted, where the check counts.
+    None where no time helps. `count` is what was counted, where the check counts; of a fault of the wording, `match`
+    are the words, and `count` the rows that say the same, of which this is the first.
     """
 
     rule: RuleInfo
@@ -73,3 +74,4 @@ class PlanFinding:
     count: int | None = None
     earlier: tuple[Earlier, ...] = ()
     next_at: dt.datetime | None = None
+    match: str = ""

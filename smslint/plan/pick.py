@@ -236,7 +236,8 @@ def _problem(source: Source) -> str:
 
 def _told() -> str:
     """The value that is wrong, by problem."""
-    values = {"time": "send_at", "zone": "coalesce(own_zone, send_at)", "date-only": "send_at", "years": "send_at",
+    values = {"unreadable": "'json'", "time": "send_at", "zone": "coalesce(own_zone, send_at)",
+              "date-only": "send_at", "years": "send_at",
               "form": "form_text", "variables": "substr(text, 2)"}  # fmt: skip
     values |= {name: f"fact_{name}" for name in CADENCE_FACTS}
     return " ".join(f"WHEN {text_literal(name)} THEN {value}" for name, value in values.items())

@@ -67,6 +67,10 @@ class Policy:
         """Whether `check` is on."""
         return check in self.rules
 
+    def check_of(self, rule: str) -> str:
+        """The check of the rule with the id `rule`."""
+        return next(check for check, one in self.rules.items() if one.id == rule)
+
     def forms(self, check: str) -> frozenset[Form]:
         """The forms that `check` looks at and, where it counts, counts."""
         rule = self.rules[check]
@@ -96,8 +100,13 @@ def read_policy(
 
 def make_policy(packs: Iterable[Pack], numbers: Mapping[str, object], zone: str = DEFAULT_ZONE) -> Policy:
     """The policy of all rules of kind `cadence` in `packs`; of two for one check, the later counts."""
-    rules = {rule.spec.check: rule for pack in packs for rule in pack.rules.values() if isinstance(rule.spec, Cadence)}
-    return _policy(_with_numbers(rules, numbers), zone_of(zone).key)
+    return rules_policy((rule for pack in packs for rule in pack.rules.values()), numbers, zone)
+
+
+def rules_policy(rules: Iterable[Rule], numbers: Mapping[str, object], zone: str = DEFAULT_ZONE) -> Policy:
+    """The policy of those of `rules` that are of kind `cadence`; of two for one check, the later counts."""
+    by_check = {rule.spec.check: rule for rule in rules if isinstance(rule.spec, Cadence)}
+    return _policy(_with_numbers(by_check, numbers), zone_of(zone).key)
 
 
 def policy_of(rule: Rule, numbers: Mapping[str, object] | None = None) -> Policy:

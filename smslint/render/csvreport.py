@@ -34,10 +34,10 @@ def _row(item: Item, lang: str) -> Sequence[str | float]:
     judged = (finding.severity, rule.id, rule.category, finding.score, finding.confidence)
     basis = "\n".join(basis_lines(rule.basis, lang))
     words = (rule.title, finding.message, rule.advice, basis, item.match, report.draft.text, item.identity[0])
-    return [_plain(one) if isinstance(one, str) else one for one in (*place, *record, *judged, *words)]
+    return [plain(one) if isinstance(one, str) else one for one in (*place, *record, *judged, *words)]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """`text` such that no spreadsheet computes it, and every reader reads it."""
     text = text.replace("\0", "\ufffd")
     return f"'{text}" if text.startswith(_FORMULA) else text
