@@ -20,7 +20,7 @@ from smslint.plan.session import quoted, text_literal
 from smslint.sources.fields import FORM_WORDS
 
 MARKETING_CHANNELS = ("marketing", "promotion", "promotional", "推广", "营销", "会员营销", "推广短信", "营销短信")
-_MARKETING_TEXT = "退订|拒收请回复|回复?[A-Za-z]{1,2}(取消|拒收)"
+MARKETING_TEXT = "退订|拒收请回复|回复?[A-Za-z]{1,2}(取消|拒收)"
 _TIME = r"\d{4}-\d{2}-\d{2}[T ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?"
 _FLOATS = ("DOUBLE", "FLOAT", "REAL", "DECIMAL")
 
@@ -60,7 +60,7 @@ def insert_texts(source: Source) -> str:
 def _sends(source: Source) -> str:
     facts = ", ".join(f"{_boolean(name)} AS {name}" for name in CADENCE_FACTS)
     stated = " OR ".join(f"{name} IS NOT NULL" for name in STOPS)
-    marketing = f"marketing OR (form = 0 AND regexp_matches(text, {text_literal(_MARKETING_TEXT)}))"
+    marketing = f"marketing OR (form = 0 AND regexp_matches(text, {text_literal(MARKETING_TEXT)}))"
     event = f"text IS NULL AND ({stated})" if source.is_log else "false"
     return f"""
     SELECT {source.number} AS src, rn, recipient, moment, CAST(wall // {DAY} AS INTEGER), wall % {DAY}, own_zone,

@@ -9,7 +9,7 @@ columns FLAG_COLUMNS; record-keeping alone, which looks at `has_id` and nothing 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from smslint.model import Form, Severity
@@ -37,10 +37,15 @@ class Shape:
     stops: tuple[str, ...] = STOPS
 
 
-def flags_query(policy: Policy, table: str, shape: Shape = Shape()) -> str:
-    """The query over `table` (a name, or a query in brackets) that flags sends."""
+def flags_query(
+    policy: Policy, table: str, shape: Shape = Shape(), *, keep: Sequence[str] = (), every: bool = False
+) -> str:
+    """The query over `table` (a name, or a query in brackets) that flags sends.
+
+    `keep` are further columns to give; with `every` there is a row for each of the table, flagged or not.
+    """
     checks = [one for one in _FLAGS if policy.on(one)]
-    place = "row_number() OVER (PARTITION BY recipient ORDER BY moment, src, row) AS ord"
+    place = "CAST(row_number() OVER (PARTITION BY recipient ORDER BY moment, src, row) AS BIGINT) AS ord"
     ordered = f"SELECT *, {place} FROM {table} AS sends"
     windows = ", ".join(f"{sql} AS {name}" for name, sql in _windows(policy, shape, checks).items())
     windowed = f"SELECT *{', ' + windows if windows else ''} FROM ({ordered}) AS ordered"
@@ -48,9 +53,11 @@ def flags_query(policy: Policy, table: str, shape: Shape = Shape()) -> str:
     found = {name: sql for group in flags.values() for name, sql in group.items()}
     listed = ", ".join(f"{found.get(name, _EMPTY[name])} AS {name}" for name in FLAG_COLUMNS[7:])
     hit = " OR ".join(_HIT[name] for name in FLAG_COLUMNS[7:-1])
-    return f"""SELECT {", ".join(FLAG_COLUMNS)} FROM (
-        SELECT {", ".join(FLAG_COLUMNS[:7])}, {listed} FROM ({windowed}) AS windowed WHERE NOT event) AS flagged
-        WHERE {hit}"""
+    given = ", ".join((*FLAG_COLUMNS[:7], *keep))
+    flagged = f"SELECT {given}, {listed} FROM ({windowed}) AS windowed"
+    if every:
+        return flagged
+    return f"SELECT {', '.join((*FLAG_COLUMNS, *keep))} FROM ({flagged} WHERE NOT event) AS flagged WHERE {hit}"
 
 
 _EMPTY: Mapping[str, str] = {
