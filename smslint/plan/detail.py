@@ -6,7 +6,6 @@ the other, and their findings told in the words of the rules.
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import Any
 
 from smslint.plan.columns import CADENCE_FACTS
 from smslint.plan.crowd import rank_sql
-from smslint.plan.judge import SendFault, judge
+from smslint.plan.flagged import faults_of_flags
 from smslint.plan.model import PlanFinding, Send
 from smslint.plan.moments import at_of
 from smslint.plan.policy import Policy
@@ -26,7 +25,6 @@ from smslint.plan.wording import form_of
 from smslint.plan.words import finding_of
 
 _MOST_SENDS = 400  # to one recipient: beyond, findings are told without suggestions
-_LOOKED_BACK = 100  # sends before one of so many that are looked at as those that made it too many
 _FETCHED = 20_000  # sends to one recipient: more is no person, and would not fit into memory
 _CHUNK = 10_000
 
@@ -55,7 +53,8 @@ def detail(
         key, sends = teller.key(recipient), [_send(row, teller) for row in rows]
         found = {place: row for place, row in enumerate(rows) if row[_FLAGGED] is not None}
         for place, row in found.items():
-            faults = _faults(place, row, sends, teller.policy)
+            flags = dict(zip(_FLAGS, row[_FLAGGED:], strict=True))
+            faults = faults_of_flags(sends[place], flags, sends, place, teller.policy)
             findings += (finding_of(sends[place], fault, teller.policy, key, teller.lang) for fault in faults)
         if teller.suggests and len(sends) <= _MOST_SENDS:
             flagged = {(sends[place].source, sends[place].row) for place in found}
@@ -96,28 +95,3 @@ def _send(row: _Row, teller: Teller) -> Send:
         recipient, at, form_of(form), "", creditor, marketing, event, facts, row[_ID] or "", teller.paths[src], number,
         zone or "", key,
     )  # fmt: skip
-
-
-def _faults(place: int, row: _Row, sends: Sequence[Send], policy: Policy) -> Iterator[SendFault]:
-    """The faults of the send at `place`: what plain Python says of it, and what the query has counted."""
-    flags = dict(zip(_FLAGS, row[_FLAGGED:], strict=True))
-    counted = {"daily-frequency": flags["daily"], "weekly-frequency": flags["weekly"]}
-    for fault in judge(sends[place], _reach(place, flags, sends), policy):
-        if fault.check in counted:
-            over = policy.over(fault.check, counted[fault.check])
-            if over:
-                severity, limit = over
-                count = counted[fault.check]
-                yield dataclasses.replace(fault, count=count, limit=limit, severity=severity)
-        elif fault.check != "record-keeping":
-            yield fault
-
-
-def _reach(place: int, flags: dict[str, Any], sends: Sequence[Send]) -> Sequence[Send]:
-    """The sends before that at `place` that its faults may refer to: all, or of very many the last and those named."""
-    if place <= _MOST_SENDS:
-        return sends[:place]
-    named = {int(flags[name]) for name in ("interval_ord", "duplicate_ord", "demand_ord")}
-    named |= {int(one) for one in flags["stop_ords"].split(",") if one}
-    old = sorted(number - 1 for number in named if 0 < number <= place - _LOOKED_BACK)
-    return [*(sends[number] for number in old), *sends[place - _LOOKED_BACK : place]]

@@ -234,7 +234,7 @@ def _stop(policy: Policy, shape: Shape) -> dict[str, str]:
         holds = f"{looked} AND {stated} % 2 = 1"
         bits.append(f"CASE WHEN {holds} THEN {1 << STOPS.index(name)} ELSE 0 END")
         places.append(
-            f"CASE WHEN {holds} THEN concat(CAST(CAST(floor({stated} / 2) AS BIGINT) AS VARCHAR(20)), ',') ELSE '' END"
+            f"CASE WHEN {holds} THEN concat(CAST(CAST(floor({stated} / 2) AS BIGINT) AS STRING), ',') ELSE '' END"
         )
     return {"stops": f"({' + '.join(bits)})", "stop_ords": f"concat({', '.join(places)})" if places else "''"}
 

@@ -17,6 +17,7 @@ from smslint.pack.types import LANGUAGES
 from smslint.plan.columns import Columns, find_columns
 from smslint.plan.model import STOPS
 from smslint.plan.policy import Policy, read_policy
+from smslint.plan.problems import problem_text
 from smslint.plan.queries import FLAG_COLUMNS, Shape, flags_query
 from smslint.spark.recipe import Recipe, recipe
 from smslint.spark.sends import SEND_COLUMNS, Source, picked
@@ -163,8 +164,6 @@ def _worst(told: Told) -> str | None:
 
 
 def _error(told: Told, lang: str) -> str | None:
-    from smslint.plan.problems import problem_text
-
     return problem_text(told.problem, told.value or "", lang) if told.problem else None
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from smslint.plan.columns import CADENCE_FACTS
-from smslint.plan.judge import SendFault, judge
+from smslint.plan.flagged import faults_of_flags
 from smslint.plan.model import FORM_CODES, PlanFinding, Send
 from smslint.plan.moments import at_of
 from smslint.plan.policy import Policy
@@ -23,7 +22,6 @@ TOLD_COLUMNS = ("src", "row", "recipient", "ord", "moment", "zone", "form", "mar
                 "text_key", "id", *CADENCE_FACTS, "problem", "value", *FLAGS)  # fmt: skip
 """What is read of a flagged row."""
 SOURCES = ("log", "plan")
-_LOOKED_BACK = 400  # sends before a flagged one that are looked at as those that made it too many
 _FORMS = {code: form for form, code in FORM_CODES.items()}
 Row = Mapping[str, Any]
 
@@ -66,30 +64,8 @@ class Teller:
         )  # fmt: skip
 
     def _findings(self, send: Send, row: Row) -> Iterator[PlanFinding]:
-        for fault in self._faults(send, row):
+        for fault in faults_of_flags(send, row, self._sends, len(self._sends), self._policy):
             yield finding_of(send, fault, self._policy, "", self._lang)
-
-    def _faults(self, send: Send, row: Row) -> Iterator[SendFault]:
-        """What plain Python says of `send` by the sends in reach, with the counts of the query, which saw all."""
-        counted = {"daily-frequency": row["daily"], "weekly-frequency": row["weekly"]}
-        for fault in judge(send, self._reach(row), self._policy):
-            if fault.check in counted:
-                count = counted[fault.check]
-                over = self._policy.over(fault.check, count)
-                if over:
-                    yield dataclasses.replace(fault, severity=over[0], limit=over[1], count=count)
-            elif fault.check != "record-keeping":
-                yield fault
-
-    def _reach(self, row: Row) -> Sequence[Send]:
-        """The sends that a finding may refer to: of very many the last, and those that the query names."""
-        sends = self._sends
-        if len(sends) <= _LOOKED_BACK:
-            return sends
-        named = {row[name] for name in ("interval_ord", "duplicate_ord", "demand_ord")}
-        named |= {int(one) for one in row["stop_ords"].split(",") if one}
-        old = sorted(number - 1 for number in named if 0 < number <= len(sends) - _LOOKED_BACK)
-        return [*(sends[number] for number in old), *sends[-_LOOKED_BACK:]]
 
 
 def finding_type() -> pa.DataType:

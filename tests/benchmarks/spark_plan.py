@@ -66,7 +66,7 @@ def table(sends: list[Send], first: int) -> pa.Table:
 def by_duckdb(path: Path, workers: int) -> pa.Table:
     with session(threads=workers) as made:
         register(made.connection, Linter())
-        load(made, [File(str(path), True)], {}, POLICY, silent, texts=False)
+        load(made, [File(str(path), True)], {}, POLICY, silent)
         find_flags(made, POLICY, silent)
         (first,) = made.one("SELECT min(row) FROM sends")
         listed = ", ".join(name for name in FLAG_COLUMNS if name not in ("src", "row"))
