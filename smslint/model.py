@@ -260,6 +260,30 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How many drafts were checked and how many have findings, how many findings there are, and unreadable inputs."""
+
+    drafts: int = 0
+    hit: int = 0
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    suppressed: int = 0
+    broken: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.drafts + other.drafts,
+            self.hit + other.hit,
+            self.errors + other.errors,
+            self.warnings + other.warnings,
+            self.infos + other.infos,
+            self.suppressed + other.suppressed,
+            self.broken + other.broken,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class PackStamp:
     """Which pack judged, by content."""
 
@@ -277,6 +301,15 @@ class FileReport:
     reports: tuple[Report, ...]
     errors: tuple[str, ...] = ()
 
+    @property
+    def tally(self) -> Tally:
+        """What there is of everything."""
+        reports = self.reports
+        errors, warnings, infos = (sum(one.count(severity) for one in reports) for severity in Severity)
+        suppressed = sum(len(one.suppressed) for one in reports)
+        hit = sum(bool(one.findings) for one in reports)
+        return Tally(len(reports), hit, errors, warnings, infos, suppressed, len(self.errors))
+
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
@@ -290,3 +323,8 @@ class RunReport:
     def reports(self) -> tuple[Report, ...]:
         """The reports of all files, in order."""
         return tuple(report for file in self.files for report in file.reports)
+
+    @property
+    def tally(self) -> Tally:
+        """What there is of everything."""
+        return sum((file.tally for file in self.files), Tally())

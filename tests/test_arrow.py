@@ -91,7 +91,7 @@ class _Failing(Linter):
 
 def test_a_row_on_which_the_linter_fails_has_an_error_and_the_others_are_judged() -> None:
     first, second, third = rows(_Failing(), text=[VAGUE, CLEAN, VAGUE])
-    assert second["error"] == "RecursionError: too deep"
+    assert second["error"] == "cannot be judged: RecursionError: too deep"
     assert second["score"] is None
     assert first == third
     assert first["findings"]

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from smslint.arrow.results import Judged, beside, joined_schema, results_of, results_schema
+from smslint.arrow.results import beside, joined_schema, results_of, results_schema
 from smslint.errors import ConfigError, InputError, did_you_mean
 from smslint.facts import check_fact_names
+from smslint.failsafe import Judged, lint_all
 from smslint.linter import Linter
-from smslint.model import Draft, Form, Report
+from smslint.model import Draft, Form
 from smslint.sources import ReadOptions
 from smslint.sources.columns import BATCH, Columns, Row, fact_columns, import_arrow, rows_of
 
@@ -80,25 +81,8 @@ def find(
 def judge(rows: Iterable[Row], linter: Linter) -> list[Judged]:
     """A report for every row, or why there is none; whatever one row does to the linter, the others are judged."""
     found = list(rows)
-    reports = iter(_reports([one for one in found if isinstance(one, Draft)], linter))
+    reports = iter(lint_all(linter, [one for one in found if isinstance(one, Draft)]))
     return [str(one) if isinstance(one, InputError) else next(reports) for one in found]
-
-
-def _reports(drafts: Sequence[Draft], linter: Linter) -> list[Judged]:
-    reports: list[Judged] = []
-    try:
-        reports.extend(linter.lint_many(drafts))
-    except Exception:  # find the one that failed
-        return [_alone(one, linter) for one in drafts]
-    return reports
-
-
-def _alone(draft: Draft, linter: Linter) -> Judged:
-    try:
-        report: Report = linter.lint(draft)
-    except Exception as error:
-        return f"{type(error).__name__}: {error}"
-    return report
 
 
 def _refuse(message: str) -> None:

@@ -17,6 +17,7 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
 
 from smslint.errors import ConfigError
+from smslint.failsafe import Judged
 from smslint.model import Field, Finding, Report, Variable
 from smslint.render.jsonreport import field_value
 from smslint.sources.columns import import_arrow
@@ -24,8 +25,6 @@ from smslint.sources.columns import import_arrow
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Judged = Report | str
-"""A report, or why there is none."""
 _Told = tuple[Finding, str | None, str]
 _NAMES = ("score", "grade", "worst", "findings", "fields", "error")
 _FINDING: Mapping[str, tuple[str, Callable[[_Told], object]]] = {

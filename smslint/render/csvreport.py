@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from smslint.model import RunReport
+from smslint.model import FileReport, RunReport
 from smslint.render.labels import basis_lines
-from smslint.render.place import Item, items
+from smslint.render.place import Item, items_of
+from smslint.render.streams import Stream
 from smslint.render.view import View
 
 _HEADS = (
@@ -20,10 +21,17 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def render_csv(run: RunReport, view: View) -> str:
     """A head and a row for every finding."""
+    return "".join([CSV.head, *(csv_part(file, view) for file in run.files)])
+
+
+def csv_part(file: FileReport, view: View) -> str:
+    """The rows of a file, or of a part of one."""
+    return _written(_row(one, view.lang) for one in items_of(file, view))
+
+
+def _written(rows: Iterable[Sequence[str | float]]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_HEADS)
-    writer.writerows(_row(one, view.lang) for one in items(run, view))
+    csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
 
 
@@ -41,3 +49,6 @@ def plain(text: str) -> str:
     """`text` such that no spreadsheet computes it, and every reader reads it."""
     text = text.replace("\0", "\ufffd")
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+CSV = Stream(csv_part, head=_written([_HEADS]))

@@ -53,7 +53,7 @@ def _page(run: RunReport, view: View) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width,initial-scale=1">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     yield f"<title>{words['title']}</title><style>\n{_part('css')}</style></head><body><main>"
-    yield f"<h1>{words['title']}</h1><p>{_shown(summary_line(run, view.lang))}</p>"
+    yield f"<h1>{words['title']}</h1><p>{_shown(summary_line(run.tally, view.lang))}</p>"
     yield from _totals(run, words, view.lang)
     yield from _broken(run, view)
     if found:

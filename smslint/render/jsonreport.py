@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from smslint.model import Field, FieldValue, FileReport, Finding, Fix, Report, RunReport, Severity, Variable
+from smslint.model import Field, FieldValue, FileReport, Finding, Fix, Report, RunReport, Tally, Variable
 from smslint.render.fingerprint import fingerprint
+from smslint.render.streams import Stream
 from smslint.render.view import View
 from smslint.text import LineIndex, Span, utf8_length, utf16_length
 
 VERSION = 1
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CENT = Decimal("0.01")
+_FILE, _RECORD = " " * 4, " " * 8  # how far files and records stand in
 _Units = Mapping[int, tuple[int, int]]
 
 
@@ -26,8 +28,12 @@ def render_json(run: RunReport, view: View) -> str:
 
 def render_jsonl(run: RunReport, view: View) -> str:
     """A line of JSON for every record, as in the JSON report but with its path, and for everything unreadable."""
-    lines = [to_json(one, indent=None) + "\n" for file in run.files for one in _lines(file)]
-    return "".join(lines)
+    return "".join(jsonl_part(file, view) for file in run.files)
+
+
+def jsonl_part(file: FileReport, view: View) -> str:
+    """The lines of a file, or of a part of one."""
+    return "".join(to_json(one, indent=None) + "\n" for one in _lines(file))
 
 
 def _lines(file: FileReport) -> Iterator[dict[str, object]]:
@@ -35,6 +41,27 @@ def _lines(file: FileReport) -> Iterator[dict[str, object]]:
         yield {"path": file.path, **record_data(report)}
     for error in file.errors:
         yield {"path": file.path, "error": error}
+
+
+def records_part(file: FileReport, view: View) -> str:
+    """The records of a file, or of a part of one, as they stand in the JSON report, without what is around them."""
+    return ",\n".join(_indented(to_json(record_data(one)), _RECORD) for one in file.reports)
+
+
+def json_around_files(run: RunReport, tally: Tally) -> tuple[str, str]:
+    """What stands before and after the files in the JSON report; the files of `run` are not looked at."""
+    head = to_json(_head(run, tally)).removesuffix("\n}")
+    return f'{head},\n  "files": [', "]\n}\n"
+
+
+def json_around_records(path: str, encoding: str | None, errors: Sequence[str]) -> tuple[str, str]:
+    """What stands before and after the records of one file."""
+    head = to_json(_file_head(FileReport(path, encoding, (), tuple(errors)))).removesuffix("\n}")
+    return _indented(f'{head},\n  "records": [', _FILE), f"]\n{_FILE}}}"
+
+
+def _indented(text: str, by: str) -> str:
+    return by + text.replace("\n", f"\n{by}")
 
 
 def to_json(data: object, indent: int | None = 2) -> str:
@@ -45,32 +72,30 @@ def to_json(data: object, indent: int | None = 2) -> str:
 
 def run_data(run: RunReport) -> dict[str, object]:
     """The run as plain data for JSON."""
+    return {**_head(run, run.tally), "files": [_file(one) for one in run.files]}
+
+
+def _head(run: RunReport, tally: Tally) -> dict[str, object]:
     return {
         "version": VERSION,
         "tool": {"name": "smslint", "version": run.version},
         "packs": [{"id": one.id, "version": one.version, "sha256": one.sha256} for one in run.packs],
-        "summary": _summary(run),
-        "files": [_file(one) for one in run.files],
-    }
-
-
-def _summary(run: RunReport) -> dict[str, object]:
-    return {
-        "drafts": len(run.reports),
-        "errors": sum(one.count(Severity.ERROR) for one in run.reports),
-        "warnings": sum(one.count(Severity.WARNING) for one in run.reports),
-        "infos": sum(one.count(Severity.INFO) for one in run.reports),
-        "suppressed": sum(len(one.suppressed) for one in run.reports),
+        "summary": {
+            "drafts": tally.drafts,
+            "errors": tally.errors,
+            "warnings": tally.warnings,
+            "infos": tally.infos,
+            "suppressed": tally.suppressed,
+        },
     }
 
 
 def _file(file: FileReport) -> dict[str, object]:
-    return {
-        "path": file.path,
-        "encoding": file.encoding,
-        "error": "\n".join(file.errors) or None,
-        "records": [record_data(one) for one in file.reports],
-    }
+    return {**_file_head(file), "records": [record_data(one) for one in file.reports]}
+
+
+def _file_head(file: FileReport) -> dict[str, object]:
+    return {"path": file.path, "encoding": file.encoding, "error": "\n".join(file.errors) or None}
 
 
 def record_data(report: Report) -> dict[str, object]:
@@ -178,3 +203,6 @@ def _units(text: str, offsets: Iterable[int]) -> _Units:
         at, utf16, utf8 = offset, utf16 + utf16_length(piece), utf8 + utf8_length(piece)
         found[offset] = (utf16, utf8)
     return found
+
+
+JSON, JSONL = Stream(records_part), Stream(jsonl_part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from smslint.model import Basis, Form, RunReport, Severity
+from smslint.model import Basis, Form, Severity, Tally
 
 MARKS: Mapping[str, str] = MappingProxyType({Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.INFO: "●"})
 COLORS: Mapping[str, str] = MappingProxyType({Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"})
@@ -44,20 +44,13 @@ def basis_lines(basis: tuple[Basis, ...], lang: str) -> Iterator[str]:
         yield label[kind] + label["between"].join(clauses)
 
 
-def summary_line(run: RunReport, lang: str) -> str:
+def summary_line(tally: Tally, lang: str) -> str:
     """How many drafts were checked and what was found, in a sentence."""
-    label, reports = LABELS[lang], run.reports
-    counts = {severity: sum(one.count(severity) for one in reports) for severity in Severity}
-    line = label["summary" if any(counts.values()) else "clean"].format(
-        drafts=len(reports),
-        hit=sum(bool(one.findings) for one in reports),
-        errors=counts[Severity.ERROR],
-        warnings=counts[Severity.WARNING],
-        infos=counts[Severity.INFO],
+    label = LABELS[lang]
+    line = label["summary" if tally.hit else "clean"].format(
+        drafts=tally.drafts, hit=tally.hit, errors=tally.errors, warnings=tally.warnings, infos=tally.infos
     )
-    suppressed = sum(len(one.suppressed) for one in reports)
-    broken = sum(len(one.errors) for one in run.files)
-    return line + _count(label["suppressed"], suppressed) + _count(label["broken"], broken)
+    return line + _count(label["suppressed"], tally.suppressed) + _count(label["broken"], tally.broken)
 
 
 def _clause(basis: Basis) -> str:

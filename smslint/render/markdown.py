@@ -45,7 +45,7 @@ def fitting_markdown(run: RunReport, view: View, most: int) -> str:
         room, kept = room - size, kept + 1
     more = [_WORDS[view.lang]["more"].format(count=len(rows) - kept)] if kept < len(rows) else []
     written = "".join(f"{line}\n" for line in (*lines, *rows[:kept], *(["", *more] if more else ()), *tail))
-    return written if len(written.encode("utf-8", "replace")) <= most else f"## {summary_line(run, view.lang)}\n"
+    return written if len(written.encode("utf-8", "replace")) <= most else f"## {summary_line(run.tally, view.lang)}\n"
 
 
 def _bytes(lines: Sequence[str]) -> int:
@@ -56,7 +56,7 @@ def _head(run: RunReport, view: View) -> Iterator[str]:
     words = _WORDS[view.lang]
     yield f"## {words['title']}"
     yield ""
-    yield summary_line(run, view.lang)
+    yield summary_line(run.tally, view.lang)
     fired = Counter((one.rule.id, one.rule.title) for report in run.reports for one in report.findings)
     if fired:
         yield from ("", f"| {words['rules']} | {words['count']} |", "|---|--:|")

@@ -88,7 +88,8 @@ class Places:
         """The region of `span` of the draft of the report `number`; a guess by lines where the file is not known."""
         report = self._file.reports[number]
         if self._known and self._index:
-            return _region(self._known.text, self._index, self._known.place(number, span), 0)
+            known = self._known
+            return _region(known.text, self._index, known.place(number, span), known.lines_before)
         return _region(report.draft.text, draft_lines(report), span, (report.draft.line or 1) - 1)
 
     def fixes(self, number: int, finding: Finding) -> Iterator[PlacedFix]:

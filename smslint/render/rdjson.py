@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from smslint.model import RunReport, Severity
+from smslint.model import FileReport, RunReport, Severity
 from smslint.render.jsonreport import to_json
-from smslint.render.place import UNREADABLE, Item, PlacedFix, Problem, Region, items, problems, web_address
+from smslint.render.place import UNREADABLE, Item, PlacedFix, Problem, Region, items_of, problems, web_address
+from smslint.render.streams import Stream
 from smslint.render.view import View
 
 Json = dict[str, object]
@@ -18,21 +19,31 @@ def render_rdjson(run: RunReport, view: View) -> str:
     worst = max((one.worst or Severity.INFO for one in run.reports), key=lambda one: one.rank, default=Severity.INFO)
     failed = any(file.errors for file in run.files)
     severity = Severity.ERROR if failed else worst
-    document: Json = {"source": _SOURCE, "severity": severity.upper(), "diagnostics": list(_diagnostics(run, view))}
+    document: Json = {
+        "source": _SOURCE,
+        "severity": severity.upper(),
+        "diagnostics": list(_diagnostics(run.files, view)),
+    }
     return to_json(document) + "\n"
 
 
 def render_rdjsonl(run: RunReport, view: View) -> str:
     """A diagnostic a line, each with its source."""
-    return "".join(to_json({**one, "source": _SOURCE}, indent=None) + "\n" for one in _diagnostics(run, view))
+    return "".join(rdjsonl_part(file, view) for file in run.files)
 
 
-def _diagnostics(run: RunReport, view: View) -> Iterator[Json]:
-    for file in run.files:
+def rdjsonl_part(file: FileReport, view: View) -> str:
+    """The lines of a file, or of a part of one."""
+    return "".join(to_json({**one, "source": _SOURCE}, indent=None) + "\n" for one in _diagnostics([file], view))
+
+
+def _diagnostics(files: Sequence[FileReport], view: View) -> Iterator[Json]:
+    for file in files:
         for one in problems(file, view):
             yield _problem(one)
-    for item in items(run, view):
-        yield _diagnostic(item)
+    for file in files:
+        for item in items_of(file, view):
+            yield _diagnostic(item)
 
 
 def _problem(one: Problem) -> Json:
@@ -69,3 +80,6 @@ def _range(region: Region) -> Json:
 def _suggestion(fix: PlacedFix) -> Json:
     ((region, text),) = fix.edits
     return {"range": _range(region), "text": text}
+
+
+RDJSONL = Stream(rdjsonl_part)

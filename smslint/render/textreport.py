@@ -8,10 +8,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from smslint.model import Contribution, FileReport, Finding, Report, RunReport
+from smslint.model import Contribution, FileReport, Finding, Report, RunReport, Tally
 from smslint.render.excerpt import excerpt, visible, wrap
 from smslint.render.labels import COLORS, LABELS, MARKS, basis_lines, summary_line
-from smslint.render.view import View, locator
+from smslint.render.streams import Stream
+from smslint.render.view import Locate, View, locator
 
 _GUTTER, _HANGING = "  │ ", "  "
 _BOLD = "1"
@@ -19,14 +20,35 @@ _BOLD = "1"
 
 def render_text(run: RunReport, view: View) -> str:
     """The findings of the run file by file, a score line for every draft that has any, and a summary."""
-    lines = [line for file in run.files for line in _file(file, view, len(run.reports) == 1)]
-    return "\n".join([*lines, *([] if view.quiet else [summary_line(run, view.lang), ""])])
+    tally = run.tally
+    parts = [text_part(file, view) for file in run.files]
+    alone = [text_alone(file, view) for file in run.files] if tally.drafts == 1 else []
+    return "".join([*parts, *alone, text_end(tally, view)])
 
 
-def _file(file: FileReport, view: View, alone: bool) -> Iterator[str]:
+def text_part(file: FileReport, view: View) -> str:
+    """What is said of a file, or of a part of one."""
+    return "".join(f"{line}\n" for line in _file(file, view))
+
+
+def text_alone(file: FileReport, view: View) -> str:
+    """What is said besides where the run has only this one draft: its score, though there be no findings."""
+    if view.quiet or any(one.findings for one in file.reports):
+        return ""
+    locate = locator(file, view.files.get(file.path))
+    scores = (line for number, report in enumerate(file.reports) for line in _score(report, number, file, locate, view))
+    return "".join(f"{line}\n" for line in scores)
+
+
+def text_end(tally: Tally, view: View) -> str:
+    """The summary, unless only findings are wanted."""
+    return "" if view.quiet else f"{summary_line(tally, view.lang)}\n"
+
+
+def _file(file: FileReport, view: View) -> Iterator[str]:
     locate = locator(file, view.files.get(file.path))
     for number, report in enumerate(file.reports):
-        name = f" [{visible(report.draft.label)}]" if report.draft.label else ""
+        name = _name(report)
         for span, findings in itertools.groupby(report.findings, key=lambda one: one.span):
             place = place_of(file.path, *locate(number, span.start)) + name
             for at, finding in enumerate(findings):
@@ -34,8 +56,12 @@ def _file(file: FileReport, view: View, alone: bool) -> Iterator[str]:
                 yield from _excerpt(finding, report, view) if at == 0 else ()
                 yield from _words(finding, view)
             yield ""
-        if (report.findings or alone) and not view.quiet:
-            yield from _score(report, place_of(file.path, *locate(number, 0)) + name, view)
+        if report.findings and not view.quiet:
+            yield from _score(report, number, file, locate, view)
+
+
+def _name(report: Report) -> str:
+    return f" [{visible(report.draft.label)}]" if report.draft.label else ""
 
 
 def _finding(finding: Finding, place: str, view: View) -> Iterator[str]:
@@ -67,8 +93,8 @@ def _gutter(text: str, view: View) -> Iterator[str]:
     yield from (_GUTTER + _HANGING + line for line in rest)
 
 
-def _score(report: Report, place: str, view: View) -> Iterator[str]:
-    label = LABELS[view.lang]
+def _score(report: Report, number: int, file: FileReport, locate: Locate, view: View) -> Iterator[str]:
+    label, place = LABELS[view.lang], place_of(file.path, *locate(number, 0)) + _name(report)
     reason = label["given"] if report.form_given else report.form_reason
     parts = (
         label["score"].format(score=report.score, grade=report.grade),
@@ -93,3 +119,6 @@ def place_of(path: str, line: int, column: int) -> str:
 
 def _paint(text: str, code: str, view: View) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if view.color and text else text
+
+
+TEXT = Stream(text_part, text_end, alone=text_alone)

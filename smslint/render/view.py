@@ -14,12 +14,14 @@ from smslint.text import LineIndex, Span
 class FileText:
     """The text of a file as decoded and, for each of its reports, the offset in it of every character of the draft.
 
-    `ends[i]`, where it is given, says where the characters of the i-th draft end (see `sources.Record`).
+    `ends[i]`, where it is given, says where the characters of the i-th draft end (see `sources.Record`). Of a part of a
+    file, `lines_before` lines stand before `text`.
     """
 
     text: str
     origins: tuple[Sequence[int], ...]
     ends: tuple[Sequence[int] | None, ...] = ()
+    lines_before: int = 0
 
     def place(self, number: int, span: Span) -> Span:
         """Where `span` of the draft of the report `number` stands in the file."""
@@ -66,8 +68,13 @@ def locator(file: FileReport, known: FileText | None) -> Locate:
     """
     if known is None:
         return lambda number, offset: _in_draft(file, number, offset)
-    index = LineIndex(known.text)
-    return lambda number, offset: index.position(known.origins[number][offset])
+    index, before = LineIndex(known.text), known.lines_before
+
+    def locate(number: int, offset: int) -> tuple[int, int]:
+        line, column = index.position(known.origins[number][offset])
+        return line + before, column
+
+    return locate
 
 
 def _in_draft(file: FileReport, number: int, offset: int) -> tuple[int, int]:

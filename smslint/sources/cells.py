@@ -9,6 +9,11 @@ from dataclasses import dataclass
 _QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"[ \t]*+')
 _PLAIN = {mark: re.compile(rf"[^{mark}\r\n]*+") for mark in ",;\t"}
 _LINE_END = re.compile(r"\r\n|\r|\n|\Z")
+_CELL = r'(?:"[^"]*+(?:""[^"]*+)*+"[ \t]*+|(?!")[^{mark}\r\n]*+)'
+_ROWS = {
+    mark: re.compile(rf"(?:{cell}(?:{mark}{cell})*+(?:\r\n|\r(?!\n|\Z)|\n))*+")
+    for mark, cell in ((mark, _CELL.format(mark=mark)) for mark in ",;\t")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,26 @@ def sniff_mark(text: str) -> str:
     """The separator that the first line uses most: a comma, a semicolon or a tab."""
     end = _LINE_END.search(text)
     return max(",;\t", key=text[: end.start() if end else 0].count)
+
+
+def first_row_end(text: str, mark: str) -> tuple[int, list[str]]:
+    """Where the second row begins, and the cells of the first; (0, []) where that one is not whole or badly quoted."""
+    row, end = _row(text, 0, mark)
+    whole = not isinstance(row, int) and end < len(text)
+    return (end, [cell.text for cell in row]) if whole and not isinstance(row, int) else (0, [])
+
+
+def end_of_rows(text: str, mark: str) -> int:
+    """How much of `text`, from its beginning, is whole rows: those that end, and those that no more text would mend."""
+    at = 0
+    while True:
+        found = _ROWS[mark].match(text, at)
+        at = found.end() if found else at
+        row, end = _row(text, at, mark) if at < len(text) else ([], at)
+        closed = _QUOTED.match(text, row) if isinstance(row, int) else None
+        if closed is None or closed.end() == len(text) or end == len(text):
+            return at
+        at = end
 
 
 def _row(text: str, start: int, mark: str) -> tuple[Row, int]:

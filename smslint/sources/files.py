@@ -74,17 +74,20 @@ def read_bytes(data: bytes, path: str, options: ReadOptions, suffix: str | None 
     except InputError as error:
         return _failed(path, error)
     found = list(reader(decoded.text, path, options))
-    return _source(path, decoded.encoding, decoded.text, found, may_be_empty=suffix in _MANIFOLD)
+    return source_of(path, decoded.encoding, decoded.text, found, may_be_empty=suffix in _MANIFOLD)
 
 
 def _read_binary(reader: BinaryReader, data: bytes, path: str, options: ReadOptions) -> Source:
     try:
-        return _source(path, None, "", list(reader(data, path, options)))
+        return source_of(path, None, "", list(reader(data, path, options)))
     except InputError as error:
         return _failed(path, error)
 
 
-def _source(path: str, encoding: str | None, text: str, found: Sequence[Item], *, may_be_empty: bool = False) -> Source:
+def source_of(
+    path: str, encoding: str | None, text: str, found: Sequence[Item], *, may_be_empty: bool = False
+) -> Source:
+    """What was found in a file, records and errors apart."""
     records = tuple(one for one in found if isinstance(one, Record))
     errors = tuple(one for one in found if isinstance(one, InputError))
     if not found and not may_be_empty:

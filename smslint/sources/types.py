@@ -51,13 +51,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that was read: its text as decoded (no byte order mark, line ends kept), its records and what is wrong."""
+    """A file that was read: its text as decoded (no byte order mark, line ends kept), its records and what is wrong.
+
+    Of a file that was read in pieces, `lines_before` lines stand before `text`.
+    """
 
     path: str
     encoding: str | None
     text: str
     records: tuple[Record, ...]
     errors: tuple[InputError, ...]
+    lines_before: int = 0
 
 
 Item = Record | InputError
