@@ -74,7 +74,7 @@ _LONG = re.compile(r"1[3-9]\d{9}|\d{15,}[\dxX]?")  # in the id of a record, wher
 
 def redact(run: RunReport) -> RunReport:
     """The run with everything personal masked; fingerprints stay those of the drafts as they were."""
-    return replace(run, files=tuple(_file(one) for one in run.files))
+    return replace(run, files=tuple(redact_file(one) for one in run.files))
 
 
 def mask_text(text: str) -> str:
@@ -82,12 +82,13 @@ def mask_text(text: str) -> str:
     return _masked(text, _shapes(text))
 
 
-def _file(file: FileReport) -> FileReport:
-    errors = tuple(_error(one, file.path) for one in file.errors)
+def redact_file(file: FileReport) -> FileReport:
+    """The reports of one file, or of a part of one, with everything personal masked."""
+    errors = tuple(mask_error(one, file.path) for one in file.errors)
     return replace(file, reports=tuple(_report(one) for one in file.reports), errors=errors)
 
 
-def _error(error: str, path: str) -> str:
+def mask_error(error: str, path: str) -> str:
     """An error with what it quotes masked, but not the path it begins with."""
     told = error.removeprefix(path)
     return error[: len(error) - len(told)] + mask_text(told)

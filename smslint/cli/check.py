@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import typer
 
 from smslint.cli import options as opt
-from smslint.cli.console import complain, emit, use_color, width
+from smslint.cli.console import emit, use_color
 from smslint.cli.inputs import Asked, files
 from smslint.errors import ConfigError
 
 if TYPE_CHECKING:
-    from smslint.cli.linting import Run
+    from smslint.cli.checking import Call
     from smslint.config import Setting
-    from smslint.judged import Judge
-    from smslint.project import Project
 
 HELP = """检查短信文案：缺了什么、错在哪里、依据是什么、怎么改。
 
@@ -36,6 +33,7 @@ Check drafts: what is missing, what is wrong, where, on which clause, and what t
   smslint check 模板.yaml --pointer '$.templates[*].content'
   smslint check . --select threat,legal --ignore threat-vague-consequence --statistics
   smslint check 模板.xlsx -f text -f xlsx:批注.xlsx  批注后的副本 / an annotated copy
+  smslint check log.parquet -o findings.parquet 每行一个结果，用满所有核 / a result a row, on all cores
 
 \b
 文件 / Files   .txt .csv .tsv .xlsx .jsonl .json .yaml .toml .properties .po .md；
@@ -46,36 +44,6 @@ Check drafts: what is missing, what is wrong, where, on which clause, and what t
 类型 / Forms   reminder 提醒短信, soft 温馨提示, formal 催款通知, none, auto（自动判断 / inferred）
 退出码 / Exit  0 通过 / clean；1 有达到 --fail-on 的问题 / findings；2 用法或输入有误 / wrong call or input
 """
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """All that a run needs to know, so that `--watch` can run again."""
-
-    asked: Asked
-    settings: Mapping[str, Setting]
-    config: str | None
-    isolated: bool
-    formats: Sequence[str]
-    quiet: bool
-    statistics: bool
-    exit_zero: bool
-    ambiguous: int
-    color: bool
-    baseline: bool
-    redact: bool | None
-
-    def project(self) -> Project:
-        from smslint.config import Configs
-        from smslint.project import Project
-
-        return Project(Configs(self.settings, config=self.config, isolated=self.isolated))
-
-    def judge(self) -> Judge | None:
-        """What was judged before; nothing of a text that is no file."""
-        from smslint.cli.baseline import new_judge
-
-        return new_judge(baseline=self.baseline) if self.asked.text is None else None
 
 
 def check(
@@ -89,6 +57,8 @@ def check(
     extend_select: opt.ExtendSelect = None,
     ignore: opt.Ignore = None,
     formats: opt.Formats = None,
+    output: opt.OutputFile = None,
+    jobs: opt.Jobs = "auto",
     fail_on: opt.FailOn = None,
     min_score: opt.MinScore = None,
     max_warnings: opt.MaxWarnings = None,
@@ -130,14 +100,16 @@ def check(
     if config and isolated:
         raise ConfigError("either --config or --isolated, not both")
     asked = Asked(paths or (), text, stdin_filename, since)
-    call = _Call(asked, settings, config, isolated, formats or (), quiet, statistics, exit_zero, ambiguous_width,
-                 use_color() and not no_color, not no_baseline, redact)  # fmt: skip
+    from smslint.cli.checking import Call, check_all
+
+    call = Call(asked, settings, config, isolated, opt.with_outputs(formats, output), quiet, statistics, exit_zero,
+                ambiguous_width, use_color() and not no_color, not no_baseline, redact, jobs)  # fmt: skip
     if show_files:
         emit("".join(f"{path}\n" for path in files(asked, call.project())))
     elif watch:
         _watch(call)
     else:
-        raise typer.Exit(_run(call))
+        raise typer.Exit(check_all(call))
 
 
 def read_settings(values: dict[str, object], facts: Sequence[str]) -> dict[str, Setting]:
@@ -155,38 +127,10 @@ def read_settings(values: dict[str, object], facts: Sequence[str]) -> dict[str, 
     return opt.command_line(values, opt.parse_facts(facts))
 
 
-def _run(call: _Call) -> int:
-    from smslint.cli.linting import run, verdict
-    from smslint.cli.outputs import parse_outputs, write_outputs
-    from smslint.cli.statistics import statistics
-    from smslint.document import rule_helps
-    from smslint.render import View
-
-    outputs = parse_outputs(call.formats, call.redact)
-    project = call.project()
-    done = run(call.asked, project, call.judge())
-    rules = rule_helps(project.packs, done.lang) if any(one.tells_rules for one in outputs) else {}
-    view = View(done.lang, call.color, width(), call.ambiguous, call.quiet, done.texts, rules=rules)
-    shown = [one for one in outputs if not (call.statistics and one.is_for_people)]
-    write_outputs(done.report, shown, view)
-    if len(shown) < len(outputs):
-        emit(statistics(done.report, done.pack_of_rule, done.lang))
-    if all(one.is_log or one.file for one in outputs):
-        _complain_of(done)
-    for notice in done.notices:
-        complain(str(notice))
-    return verdict(done, exit_zero=call.exit_zero)
-
-
-def _complain_of(done: Run) -> None:
-    for file in done.report.files:
-        for error in file.errors:
-            complain(error)
-
-
-def _watch(call: _Call) -> None:
+def _watch(call: Call) -> None:
+    from smslint.cli.checking import check_all
     from smslint.cli.watch import watch
 
     if call.asked.text is not None or "-" in call.asked.paths:
         raise ConfigError("--watch needs files or folders")
-    watch(lambda: _run(call), lambda: files(call.asked, call.project()))
+    watch(lambda: check_all(call), lambda: files(call.asked, call.project()))

@@ -24,8 +24,8 @@ def complain(message: str) -> int:
     return USAGE_ERROR
 
 
-def emit(text: str, *, exact: bool = False) -> None:
-    """Write to standard output: UTF-8 if `exact`, else as the terminal wants it; a reader that has left is no error."""
+def emit(text: str, *, exact: bool = False) -> bool:
+    """Write to standard output: UTF-8 if `exact`, else as the terminal wants it; False if nobody reads it any more."""
     encoding = "utf-8" if exact else sys.stdout.encoding or "utf-8"
     try:
         sys.stdout.flush()
@@ -33,6 +33,8 @@ def emit(text: str, *, exact: bool = False) -> None:
         sys.stdout.buffer.flush()
     except BrokenPipeError:  # what is left in the buffers must go somewhere, or Python complains as it ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return False
+    return True
 
 
 def use_color() -> bool:
@@ -58,11 +60,54 @@ def progress(items: Iterable[T], label: str, total: int) -> Iterator[T]:
 
 def bar(label: str, number: int, total: int) -> str:
     """`label ████░░░░ 42% 21000/50000`, in ASCII where the stream knows no blocks."""
+    share = min(1.0, number / total) if total else 1.0
+    return f"{label} {_blocks(share)} {share:.0%} {number}/{total}"
+
+
+def _blocks(share: float) -> str:
     encoding = (sys.stderr.encoding or "").lower()
     full, free = ("█", "░") if encoding.startswith("utf") else ("#", ".")
-    share = min(1.0, number / total) if total else 1.0
     filled = int(share * _BAR)
-    return f"{label} {full * filled}{free * (_BAR - filled)} {share:.0%} {number}/{total}"
+    return full * filled + free * (_BAR - filled)
+
+
+class Meter:
+    """How far a long run is, on a terminal: share, drafts, drafts a second, and the time that is left."""
+
+    def __init__(self, lang: str, size: float, *, shown: bool = True) -> None:
+        import time
+
+        self._lang, self._size, self._clock = lang, size, time.monotonic
+        self._on = shown and sys.stderr.isatty()
+        self._start = self._clock()
+        self._due = self._start + _PATIENCE
+        self._done, self._drafts, self._visible = 0.0, 0, False
+
+    def show(self, size: float, drafts: int) -> None:
+        """Tell that so many bytes with so many drafts more are done."""
+        self._done += size
+        self._drafts += drafts
+        if self._on and self._clock() >= self._due:
+            self._visible = True
+            print(f"\r\x1b[K{self._line()}", end="", file=sys.stderr, flush=True)
+
+    def hide(self) -> None:
+        """Clear the line, since something else is to be written."""
+        if self._visible:
+            self._visible = False
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def _line(self) -> str:
+        spent = max(self._clock() - self._start, 1e-9)
+        rate = self._drafts / spent
+        drafts, seconds = (" 条", "秒") if self._lang == "zh" else (" drafts", "s")
+        told = f"{self._drafts:,}{drafts} · {rate:,.0f}/{seconds}"
+        share = min(1.0, self._done / self._size) if self._size else 0.0
+        if not share:
+            return f"smslint {told}"
+        left = int(spent / share * (1 - share))
+        rest = f"{'剩余' if self._lang == 'zh' else 'left'} {left // 60}:{left % 60:02}"
+        return f"smslint {_blocks(share)} {share:.0%} · {told} · {rest}"
 
 
 def _counted(items: Iterable[T], label: str, total: int) -> Iterator[T]:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smslint.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
-    from smslint.config import Settings
     from smslint.project import Project
     from smslint.sources import ReadOptions, Source
-    from smslint.sources.changes import Changes
 
 STDIN, TEXT, DASH = "<stdin>", "<text>", "-"
 
@@ -27,6 +23,11 @@ class Asked:
     text: str | None = None
     stdin_name: str | None = None
     since: str | None = None
+
+    @property
+    def first(self) -> str | None:
+        """The path whose settings are those of the whole run."""
+        return self.paths[0] if self.paths and self.paths[0] != DASH else self.stdin_name
 
 
 def files(asked: Asked, project: Project) -> list[str]:
@@ -41,20 +42,6 @@ def files(asked: Asked, project: Project) -> list[str]:
     return found
 
 
-def sources(asked: Asked, found: Sequence[str], project: Project) -> Iterator[tuple[Source, Settings]]:
-    """Every source, read when its turn has come, and its settings."""
-    changes = _changes(asked)
-    for path in found:
-        if path == DASH:
-            settings = project.settings(asked.stdin_name)
-            yield _from_stdin(asked.stdin_name, project.options(settings)), settings
-        elif changes is None or not os.path.isfile(path) or changes.has_changed(path):
-            settings = project.settings(path)
-            options = project.options(settings)
-            source = _read(path, options)
-            yield (changes.only_changed(source, options) if changes else source), settings
-
-
 def from_text(text: str, reading: ReadOptions) -> Source:
     """The source of a draft given as it is."""
     from smslint.model import Draft
@@ -64,21 +51,3 @@ def from_text(text: str, reading: ReadOptions) -> Source:
         raise InputError("--text: the draft is empty")
     draft = Draft(text, path=TEXT, line=1, form=reading.form, facts=reading.facts)
     return Source(TEXT, None, text, (Record(draft, range(len(text) + 1)),), ())
-
-
-def _changes(asked: Asked) -> Changes | None:
-    from smslint.sources.changes import Changes
-
-    return Changes(asked.since) if asked.since is not None else None
-
-
-def _read(path: str, reading: ReadOptions) -> Source:
-    from smslint.sources import read_path
-
-    return read_path(path, reading)
-
-
-def _from_stdin(name: str | None, reading: ReadOptions) -> Source:
-    from smslint.sources import read_bytes
-
-    return read_bytes(sys.stdin.buffer.read(), name or STDIN, reading)

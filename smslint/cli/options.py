@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +18,11 @@ LANGUAGES = ("zh", "en")
 LEVELS = ("error", "warning", "info", "never")
 _OPTIONS = {"packs": "pack"}  # the options that are not called as their settings are
 _LISTS = ("select", "extend-select", "ignore", "include", "exclude", "extend-exclude")
+
+_SUFFIXES: Mapping[str, str] = MappingProxyType({
+    ".parquet": "parquet", ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow", ".json": "json", ".jsonl": "jsonl",
+    ".csv": "csv", ".sarif": "sarif", ".html": "html", ".md": "markdown", ".xlsx": "xlsx", ".txt": "text",
+})  # fmt: skip
 
 Paths = Annotated[
     list[str] | None,
@@ -37,6 +44,14 @@ Packs = Annotated[
 Formats = Annotated[
     list[str] | None,
     typer.Option("--format", "-f", metavar="FORMAT[:FILE]", help="报告格式，可重复 / format of the report"),
+]
+OutputFile = Annotated[
+    list[str] | None,
+    typer.Option("--output", "-o", metavar="FILE", help="报告文件，格式按后缀 / a report, its format by the suffix"),
+]
+Jobs = Annotated[
+    str,
+    typer.Option("--jobs", "-j", metavar="N|auto", help="用几个进程，默认数据多时用满 / processes to use"),
 ]
 FailOn = Annotated[
     str | None, typer.Option("--fail-on", metavar="|".join(LEVELS), help="何种问题算不通过 / what counts as failure")
@@ -136,6 +151,18 @@ def one_of(option: str, value: str, known: Iterable[str]) -> str:
         near = did_you_mean(value, options)
         raise ConfigError(f"{option}: unknown value '{value}'{near}; one of {', '.join(options)}")
     return value
+
+
+def with_outputs(formats: Sequence[str] | None, files: Sequence[str] | None) -> tuple[str, ...]:
+    """The formats of `--format`, and those of the files of `--output`, as FORMAT:FILE."""
+    named = []
+    for file in files or ():
+        suffix = os.path.splitext(file)[1].lower()
+        name = _SUFFIXES.get(suffix)
+        if name is None:
+            raise ConfigError(f"--output: no format goes by the suffix of {file}; one of {', '.join(_SUFFIXES)}, or -f")
+        named.append(f"{name}:{file}")
+    return (*(formats or ()), *named)
 
 
 def parse_facts(written: Sequence[str]) -> dict[str, object]:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from smslint.cli.console import emit
-from smslint.cli.runner import logs_leave, on_github, project_root, write_summary
+from smslint.cli.bench import Writing
+from smslint.cli.linting import Run
+from smslint.cli.runner import logs_leave, on_github, write_summary
+from smslint.cli.sinks import JsonSink, Sink, StreamSink, WholeSink
+from smslint.cli.targets import Target
+from smslint.document import rule_helps
 from smslint.errors import ConfigError, did_you_mean
 from smslint.model import RunReport
 from smslint.render import RENDERERS, View
+from smslint.render.streams import STREAMED, stream
 
-_TEXT, _GITHUB, _SARIF, _CSV = "text", "github", "sarif", "csv"
+if TYPE_CHECKING:
+    from smslint.project import Project
+
+_TEXT, _GITHUB, _SARIF, _CSV, _JSON = "text", "github", "sarif", "csv", "json"
 _FOR_PEOPLE = (_TEXT, "concise")
 # What others read: on servers, in mails, in comments.
 _LEAVING = frozenset([_SARIF, _GITHUB, "gitlab", "junit", "checkstyle", "rdjson", "rdjsonl", "markdown", "html"])
@@ -34,6 +42,11 @@ class Output:
     def is_for_people(self) -> bool:
         """Whether it is read on a terminal, in the terminal's encoding, rather than by a program."""
         return self.file is None and self.format in _FOR_PEOPLE
+
+    @property
+    def is_streamed(self) -> bool:
+        """Whether it is written as the run goes on, so that no report needs to be kept for it."""
+        return self.format in STREAMED
 
     @property
     def tells_rules(self) -> bool:
@@ -60,32 +73,54 @@ def parse_outputs(specs: Sequence[str], redact: bool | None = None) -> tuple[Out
     return outputs
 
 
-def write_outputs(run: RunReport, outputs: Sequence[Output], view: View) -> None:
-    """Write every output; only a terminal gets colours and its own width."""
-    view = replace(view, root=project_root(), folder=os.getcwd())
-    plain = replace(view, color=False, width=View().width)
-    masked = _masked(run) if any(one.masked for one in outputs) else run
+def writings(outputs: Sequence[Output], view: View) -> tuple[Writing, ...]:
+    """What is to be written as the run goes on; only a terminal gets colours and its own width."""
+    return tuple(Writing(one.format, one.masked, _view(one, view)) for one in outputs if one.is_streamed)
+
+
+def sinks(outputs: Sequence[Output], view: View, done: Run) -> Iterator[Sink]:
+    """A sink for every output; a ConfigError for a file that cannot be written to."""
+    number = 0
     for one in outputs:
-        _write_output(one, masked if one.masked else run, view if one.is_log else plain)
+        target = None if one.format == _WORKBOOK else Target(one.file, exact=not one.is_for_people)
+        if one.is_streamed and target is not None:
+            yield _stream_sink(one, target, number, _view(one, view))
+            number += 1
+        else:
+            yield WholeSink(target, done.kept, _view(one, view), _writer(one, done.project))
+
+
+def _view(output: Output, view: View) -> View:
+    return view if output.is_log else replace(view, color=False, width=View().width)
+
+
+def _stream_sink(output: Output, target: Target, number: int, view: View) -> Sink:
+    if output.format == _JSON:
+        return JsonSink(target, number, masked=output.masked)
+    mark = _MARK if output.format == _CSV and output.file else ""
+    return StreamSink(target, output.format, number, view, mark + stream(output.format).head)
+
+
+def _writer(output: Output, project: Project) -> Callable[[RunReport, View, Target | None], None]:
+    def write(run: RunReport, view: View, target: Target | None) -> None:
+        if output.masked:
+            run = _masked(run)
+        if output.tells_rules:
+            view = replace(view, rules=rule_helps(project.packs, view.lang))
+        if target is None:
+            _write_workbook(output.file or "", run, view.lang)
+        else:
+            target.write(RENDERERS[output.format](run, view))
+        if output.format == _GITHUB:
+            write_summary(run, view)
+
+    return write
 
 
 def _masked(run: RunReport) -> RunReport:
     from smslint.redact import redact
 
     return redact(run)
-
-
-def _write_output(output: Output, run: RunReport, view: View) -> None:
-    if output.format == _WORKBOOK:
-        _write_bytes(output.file or "", _workbook(run, output.file or "", view.lang))
-        return
-    text = RENDERERS[output.format](run, view)
-    if output.file is None:
-        emit(text, exact=not output.is_for_people)
-    else:
-        write_file(output.file, MARK + text if output.format == _CSV else text)
-    if output.format == _GITHUB:
-        write_summary(run, view)
 
 
 def _parse(spec: str, redact: bool | None) -> Output:
@@ -119,11 +154,13 @@ def _workbook(run: RunReport, target: str, lang: str) -> bytes:
 
 def write_file(file: str, text: str) -> None:
     """Write `text` as UTF-8; a ConfigError where that fails."""
-    _write_bytes(file, text.encode("utf-8", "backslashreplace"))
+    target = Target(file)
+    target.write(text)
+    target.close()
 
 
-def _write_bytes(file: str, data: bytes) -> None:
-    try:
-        Path(file).write_bytes(data)
-    except OSError as error:
-        raise ConfigError(f"cannot write {file}: {error.strerror or error}") from error
+def _write_workbook(file: str, run: RunReport, lang: str) -> None:
+    data = _workbook(run, file, lang)
+    target = Target(file)
+    target.write_bytes(data)
+    target.close()

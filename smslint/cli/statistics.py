@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain
 
-from smslint.model import Finding, RunReport, Severity
+from smslint.model import FileReport, Finding, Severity
 from smslint.render.excerpt import visible
 
 _WORDS = 10  # the most frequent words to show
@@ -18,41 +19,66 @@ _HEADS = {
 }
 
 
-def statistics(run: RunReport, packs: Mapping[str, str], lang: str) -> str:
-    """The table; `packs` tells the pack of every rule."""
-    findings = [one for report in run.reports for one in report.findings]
-    head = _HEADS[lang]
-    titles = {one.rule.id: f"{one.rule.id}  {visible(one.rule.title)}" for one in findings}
-    sections = (
-        (head["rules"], Counter(titles[one.rule.id] for one in findings).most_common()),
-        (head["severities"], [(str(one), sum(each.severity is one for each in findings)) for one in Severity]),
-        (head["packs"], Counter(packs.get(one.rule.id, "?") for one in findings).most_common()),
-        (head["words"], _words(run)),
+@dataclass(slots=True)
+class Counts:
+    """How often there is what: rules by id and title, severities, packs, words, and scores in bands of ten."""
+
+    rules: Counter[str] = field(default_factory=Counter)
+    severities: Counter[str] = field(default_factory=Counter)
+    packs: Counter[str] = field(default_factory=Counter)
+    words: Counter[str] = field(default_factory=Counter)
+    bands: Counter[int] = field(default_factory=Counter)
+
+    def add(self, other: Counts) -> None:
+        """Count what `other` has counted too."""
+        self.rules += other.rules
+        self.severities += other.severities
+        self.packs += other.packs
+        self.words += other.words
+        self.bands += other.bands
+
+
+def count(file: FileReport, packs: Mapping[str, str]) -> Counts:
+    """The counts of one file; `packs` tells the pack of every rule."""
+    found = [(one, report.draft.text) for report in file.reports for one in report.findings]
+    return Counts(
+        Counter(f"{one.rule.id}  {visible(one.rule.title)}" for one, _ in found),
+        Counter(str(one.severity) for one, _ in found),
+        Counter(packs.get(one.rule.id, "?") for one, _ in found),
+        Counter(_word(one, text) for one, text in found if one.span),
+        Counter(min(one.score, 99) // _STEP for one in file.reports),
     )
-    return "\n".join([*chain.from_iterable(_section(*one) for one in sections), *_histogram(run, head["scores"]), ""])
+
+
+def statistics(counts: Counts, lang: str) -> str:
+    """The table."""
+    head = _HEADS[lang]
+    sections = (
+        (head["rules"], counts.rules.most_common()),
+        (head["severities"], [(str(one), counts.severities[one]) for one in Severity]),
+        (head["packs"], counts.packs.most_common()),
+        (head["words"], counts.words.most_common(_WORDS)),
+    )
+    return "\n".join(
+        [*chain.from_iterable(_section(*one) for one in sections), *_histogram(counts, head["scores"]), ""]
+    )
 
 
 def _section(title: str, rows: list[tuple[str, int]]) -> Iterator[str]:
     yield f"{title}:"
-    for name, count in rows:
-        if count:
-            yield f"{count:>7}  {name}"
-
-
-def _words(run: RunReport) -> list[tuple[str, int]]:
-    words = Counter(_word(one, report.draft.text) for report in run.reports for one in report.findings if one.span)
-    return words.most_common(_WORDS)
+    for name, number in rows:
+        if number:
+            yield f"{number:>7}  {name}"
 
 
 def _word(finding: Finding, text: str) -> str:
     return f"{visible(finding.span.of(text))}  ({finding.rule.id})"
 
 
-def _histogram(run: RunReport, title: str) -> Iterator[str]:
-    bands = Counter(min(one.score, 99) // _STEP for one in run.reports)
-    most = max(bands.values(), default=1)
+def _histogram(counts: Counts, title: str) -> Iterator[str]:
+    most = max(counts.bands.values(), default=1)
     yield f"{title}:"
     for band in range(9, -1, -1):
-        if bands[band]:
-            last = 100 if band == 9 else band * _STEP + _STEP - 1
-            yield f"{bands[band]:>7}  {band * _STEP:>3}–{last:<3} {'#' * max(1, bands[band] * _BAR // most)}"
+        if counts.bands[band]:
+            number, last = counts.bands[band], 100 if band == 9 else band * _STEP + _STEP - 1
+            yield f"{number:>7}  {band * _STEP:>3}–{last:<3} {'#' * max(1, number * _BAR // most)}"

@@ -64,6 +64,12 @@ class Judge:
         kept = tuple(set_aside(report, file.set_aside(number, report)) for number, report in enumerate(reports))
         return self._without_old(source.path, kept), tuple(file.notices(whole=whole))
 
+    def knows(self, path: str) -> bool:
+        """Whether the baseline or the ignore file says anything about the file `path`."""
+        root = self._root(path, IGNORES)
+        ignored = root is not None and name_in(root, path) in self._ignores_at(root).paths
+        return ignored or bool(self._known_of(path))
+
     def reasons(self, source: Source, names: Names) -> Callable[[int, Finding, Report], str | None]:
         """Why a finding in the draft of a number is not to be reported, the baseline left aside; None if it is."""
         return self._file(source, names, whole=False).reason
@@ -73,20 +79,28 @@ class Judge:
         root = self._root(source.path, IGNORES)
         if root is None:
             return _File(suppressions, None, "")
+        return _File(suppressions, self._ignores_at(root), name_in(root, source.path))
+
+    def _ignores_at(self, root: str) -> Ignores:
         if root not in self._ignores:
             path = shown(os.path.join(root, IGNORES))
             self._ignores[root] = Ignores(path, read_ignores(path), self._today)
-        return _File(suppressions, self._ignores[root], name_in(root, source.path))
+        return self._ignores[root]
 
     def _without_old(self, path: str, reports: tuple[Report, ...]) -> tuple[Report, ...]:
+        known, root = self._known_of(path), self._root(path, BASELINE)
+        if not known or root is None:
+            return reports
+        return tuple(map(set_aside, reports, known_before(known, name_in(root, path), reports)))
+
+    def _known_of(self, path: str) -> Mapping[Key, int]:
+        """What the baseline knows of the file `path`."""
         root = self._root(path, BASELINE) if self._baseline else None
         if root is None:
-            return reports
+            return {}
         if root not in self._known:
             self._known[root] = by_path(read_baseline(shown(os.path.join(root, BASELINE))))
-        name = name_in(root, path)
-        known = self._known[root].get(name)
-        return tuple(map(set_aside, reports, known_before(known, name, reports))) if known else reports
+        return self._known[root].get(name_in(root, path), {})
 
     def _root(self, path: str, name: str) -> str | None:
         key = (os.path.dirname(path), name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -72,20 +72,11 @@ def rows_of(
             yield InputError(error.message, path, None if path is None else first + at)
 
 
-def read_parquet(data: bytes, path: str, options: ReadOptions) -> Iterator[Item]:
-    """The drafts of a Parquet file."""
-    return _read(data, path, options, open_parquet)
-
-
-def read_ipc(data: bytes, path: str, options: ReadOptions) -> Iterator[Item]:
-    """The drafts of an Arrow IPC file or stream, Feather included."""
-    return _read(data, path, options, open_ipc)
-
-
-def _read(data: bytes, path: str, options: ReadOptions, opener: Callable[..., Opened]) -> Iterator[Item]:
+def read_columns(data: bytes, path: str, options: ReadOptions) -> Iterator[Item]:
+    """The drafts of a Parquet file, or of an Arrow IPC file or stream (Feather included)."""
     import io
 
-    opened = opener(io.BytesIO(data), path)
+    opened = open_columns(io.BytesIO(data), path)
     columns = columns_in(opened.names, options, path)
     first = 1
     for batch in opened.batches:
@@ -116,8 +107,12 @@ class Opened:
         return list(self.schema.names)
 
 
-def open_parquet(file: Any, path: str) -> Opened:
-    """A Parquet file (a path or a binary file), read row group by row group in batches of at most `BATCH` rows."""
+def open_columns(file: Any, path: str) -> Opened:
+    """A file (a path or a binary file) of the kind that `path` says, in batches of at most `BATCH` rows."""
+    return (_open_parquet if path.lower().endswith(".parquet") else _open_ipc)(file, path)
+
+
+def _open_parquet(file: Any, path: str) -> Opened:
     pa = import_arrow(path)
     import pyarrow.parquet as pq
 
@@ -129,8 +124,7 @@ def open_parquet(file: Any, path: str) -> Opened:
     return Opened(found.schema_arrow, found.metadata.num_rows, _guarded(batches, path))
 
 
-def open_ipc(file: Any, path: str) -> Opened:
-    """An Arrow IPC file or stream (a path or a binary file), in batches of at most `BATCH` rows."""
+def _open_ipc(file: Any, path: str) -> Opened:
     pa = import_arrow(path)
     try:
         source = pa.memory_map(file) if isinstance(file, str) else file

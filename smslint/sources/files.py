@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from smslint.errors import InputError
-from smslint.sources.columns import read_ipc, read_parquet
+from smslint.sources.columns import read_columns
 from smslint.sources.encoding import decode
 from smslint.sources.jsons import read_json, read_jsonl
 from smslint.sources.lines import read_text
@@ -34,16 +34,10 @@ READERS: Mapping[str, Reader] = MappingProxyType({
     ".md": read_markdown,
     ".markdown": read_markdown,
 })  # fmt: skip
-BINARY_READERS: Mapping[str, BinaryReader] = MappingProxyType({
-    ".xlsx": read_xlsx,
-    ".xlsm": read_xlsx,
-    ".parquet": read_parquet,
-    ".arrow": read_ipc,
-    ".arrows": read_ipc,
-    ".feather": read_ipc,
-    ".ipc": read_ipc,
-})  # fmt: skip
 COLUMN_SUFFIXES = (".parquet", ".arrow", ".arrows", ".feather", ".ipc")
+BINARY_READERS: Mapping[str, BinaryReader] = MappingProxyType(
+    {".xlsx": read_xlsx, ".xlsm": read_xlsx, **dict.fromkeys(COLUMN_SUFFIXES, read_columns)}
+)
 SUFFIXES = frozenset({*READERS, *BINARY_READERS})
 # Files that serve many ends: that there is no message in one is nothing wrong.
 _MANIFOLD = frozenset([".json", ".yaml", ".yml", ".toml", ".properties", ".po", ".md", ".markdown"])

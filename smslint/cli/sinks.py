@@ -1,0 +1,197 @@
+"""What becomes of the parts of a run: written as they come where the format allows it, else kept to the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import IO, TYPE_CHECKING, Protocol
+
+from smslint.cli.targets import Target
+from smslint.model import FileReport, PackStamp, RunReport, Tally
+from smslint.render import FileText, View
+
+if TYPE_CHECKING:
+    from smslint.cli.bench import Part
+
+_IN_MEMORY = 8 * 1024 * 1024  # bytes of a report in JSON, above which it waits in a file
+
+
+class Sink(Protocol):
+    """Takes the parts of a run, one after the other, and ends the report."""
+
+    def add(self, part: Part) -> None:
+        """Take what comes next."""
+
+    def finish(self, ended: Ended) -> None:
+        """Write what is left to be written."""
+
+    def close(self, *, whole: bool) -> str | None:
+        """Give the output its name; the name of a part of it if it is not `whole`, and then tell it."""
+
+    def drop(self) -> None:
+        """Leave no trace, if the output is not closed yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What is known at the end of a run: its packs, its counts, and the smslint that ran."""
+
+    version: str
+    packs: tuple[PackStamp, ...]
+    tally: Tally
+
+
+@dataclass(slots=True)
+class StreamSink:
+    """A format that is written as the run goes; `number` is its place among those."""
+
+    target: Target
+    format: str
+    number: int
+    view: View
+    head: str = ""
+    _alone: str = ""
+
+    def add(self, part: Part) -> None:
+        self._open()
+        self.target.write(part.written[self.number])
+        self._alone += part.alone[self.number] if part.alone else ""
+
+    def finish(self, ended: Ended) -> None:
+        from smslint.render.streams import stream
+
+        self._open()
+        alone = self._alone if ended.tally.drafts == 1 else ""
+        self.target.write(alone + stream(self.format).end(ended.tally, self.view))
+
+    def close(self, *, whole: bool) -> str | None:
+        return self.target.close(whole=whole)
+
+    def drop(self) -> None:
+        self.target.drop()
+
+    def _open(self) -> None:
+        if self.head:
+            self.target.write(self.head)
+            self.head = ""
+
+
+@dataclass(slots=True)
+class _File:
+    """A file of a report in JSON: where its records are in the store."""
+
+    path: str
+    encoding: str | None
+    start: int
+    end: int
+    errors: list[str] = field(default_factory=list)
+
+
+class JsonSink:
+    """The report in JSON: the records wait in a store, since what goes before them is known only at the end."""
+
+    def __init__(self, target: Target, number: int, *, masked: bool) -> None:
+        import tempfile
+
+        self._target, self._number, self._masked = target, number, masked
+        self._store: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 # open as long as the run
+        self._files: dict[int, _File] = {}
+
+    def add(self, part: Part) -> None:
+        from smslint.redact import mask_error
+
+        at = self._store.tell()
+        file = self._files.setdefault(part.task.file, _File(part.task.path, part.encoding, at, at))
+        file.encoding = file.encoding or part.encoding
+        file.errors += [mask_error(one, file.path) for one in part.errors] if self._masked else part.errors
+        written = part.written[self._number]
+        if written:
+            gap = ",\n" if file.end > file.start else ""
+            self._store.write((gap + written).encode("utf-8", "backslashreplace"))
+            file.end = self._store.tell()
+
+    def finish(self, ended: Ended) -> None:
+        from smslint.render.jsonreport import json_around_files
+
+        before, after = json_around_files(RunReport(ended.version, ended.packs, ()), ended.tally)
+        self._target.write(before)
+        for number, file in enumerate(self._files.values()):
+            self._target.write("\n" if number == 0 else ",\n")
+            self._write(file)
+        self._target.write(f"\n  {after}" if self._files else after)
+
+    def _write(self, file: _File) -> None:
+        from smslint.render.jsonreport import json_around_records
+
+        before, after = json_around_records(file.path, file.encoding, file.errors)
+        self._target.write(before)
+        self._store.seek(file.start)
+        if file.end > file.start:
+            self._target.write("\n")
+            self._copy(file.end - file.start)
+            self._target.write("\n      ")
+        self._target.write(after)
+
+    def _copy(self, left: int) -> None:
+        import codecs
+
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        while left:
+            block = self._store.read(min(left, _IN_MEMORY))
+            left -= len(block)
+            self._target.write(decoder.decode(block))
+
+    def close(self, *, whole: bool) -> str | None:
+        return self._target.close(whole=whole)
+
+    def drop(self) -> None:
+        self._target.drop()
+
+
+@dataclass(slots=True)
+class Kept:
+    """The reports of a run, and the texts of their files where they are needed, by the number of the file."""
+
+    reports: dict[int, list[FileReport]] = field(default_factory=dict)
+    files: dict[str, FileText] = field(default_factory=dict)
+
+    def add(self, part: Part) -> None:
+        """Keep a part."""
+        if part.report is not None:
+            self.reports.setdefault(part.task.file, []).append(part.report)
+        if part.text is not None:
+            self.files[part.task.path] = part.text
+
+    def report(self, version: str, packs: Sequence[PackStamp]) -> RunReport:
+        """All of them, the parts of files put together."""
+        return RunReport(version, tuple(packs), tuple(map(_joined, self.reports.values())))
+
+
+def _joined(parts: Sequence[FileReport]) -> FileReport:
+    reports = tuple(report for one in parts for report in one.reports)
+    encoding = next((one.encoding for one in parts if one.encoding), None)
+    return FileReport(parts[0].path, encoding, reports, tuple(error for one in parts for error in one.errors))
+
+
+@dataclass(slots=True)
+class WholeSink:
+    """A format that is written when all is known, by `write` from the reports and the texts that were kept."""
+
+    target: Target | None
+    kept: Kept
+    view: View
+    write: Callable[[RunReport, View, Target | None], None]
+
+    def add(self, part: Part) -> None:
+        pass
+
+    def finish(self, ended: Ended) -> None:
+        run = self.kept.report(ended.version, ended.packs)
+        self.write(run, replace(self.view, files=self.kept.files), self.target)
+
+    def close(self, *, whole: bool) -> str | None:
+        return self.target.close(whole=whole) if self.target else None
+
+    def drop(self) -> None:
+        if self.target:
+            self.target.drop()
