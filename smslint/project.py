@@ -42,6 +42,10 @@ class Project:
         self._linters: dict[_Key, Linter] = {}
         self._checked: set[str | None] = set()
 
+    def __reduce__(self) -> tuple[type[Project], tuple[Configs, str | None]]:
+        """Sent to another process, it leaves behind what can be made again."""
+        return Project, (self._configs, self._lang)
+
     def settings(self, path: str | None = None) -> Settings:
         """The settings of a file; every name of a rule in its configuration is known to be one."""
         settings = self._configs.settings(path)

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smslint.cli.bench import Part, Wanted
-from smslint.cli.console import INTERRUPTED, Meter, complain, emit, width
-from smslint.cli.inputs import Asked
+from smslint.cli.console import INTERRUPTED, Meter, complain, emit, unbroken, width
+from smslint.cli.inputs import DASH, Asked
 from smslint.cli.linting import Run, Work, prepare, verdict
 from smslint.cli.outputs import Output, parse_outputs, sinks, writings
 from smslint.cli.runner import project_root
-from smslint.cli.sinks import Ended, Sink
+from smslint.cli.sinks import Ended, Resumable, Sink
 from smslint.cli.statistics import Counts, statistics
 from smslint.cli.targets import Gone
 from smslint.cli.workers import how_many
 from smslint.render import View
+from smslint.render.labels import summary_line
 
 if TYPE_CHECKING:
     from smslint.config import Setting
@@ -27,9 +28,11 @@ if TYPE_CHECKING:
 
 _STOPPED = {
     "zh": "已中断：查了 {drafts} 条{kept}",
-    "en": "interrupted: {drafts} drafts checked{kept}",
+    "en": "interrupted after {drafts} drafts{kept}",
 }
+_ON = {"zh": "接着上次：已查过 {drafts} 条", "en": "going on from {drafts} drafts that are checked already"}
 _KEPT = {"zh": "，到此为止的结果在 {names}", "en": "; what there is of them is in {names}"}
+_AGAIN = {"zh": "；再运行一次就接着做", "en": "; the same command goes on from there"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +74,48 @@ def check_all(call: Call) -> int:
     counts = Counts() if len(shown) < len(outputs) else None
     project = call.project()
     view = _view(call, project.settings(call.asked.first).text("lang") or "zh")
-    wanted = Wanted(writings(shown, view), any(not one.is_streamed for one in shown), counts is not None)
-    done, work = prepare(call.asked, project, call.judge(), wanted)
-    jobs = how_many(call.jobs, work.plan.size)
-    with _open(shown, view, done) as open_sinks:
-        whole = _follow(work, jobs, done, _Taking(open_sinks, counts, all(one.is_log or one.file for one in outputs)))
-        _finish(open_sinks, done, whole=whole)
+    done, work = prepare(call.asked, project, call.judge(), _wanted(shown, view, counts))
+    with _open(shown, view, done, _key(call, work, shown)) as opened:
+        taking = _Taking(opened, counts, all(one.is_log or one.file for one in outputs))
+        whole = _follow(work, how_many(call.jobs, work.plan.size), done, taking)
+        _finish(opened, done, whole=whole)
+    _tell(done, counts, summary=whole and not call.quiet and any(one.is_columns for one in shown))
+    return verdict(done, exit_zero=call.exit_zero) if whole else INTERRUPTED
+
+
+def _wanted(outputs: Sequence[Output], view: View, counts: Counts | None) -> Wanted:
+    whole, columns = any(one.is_whole for one in outputs), any(one.is_columns for one in outputs)
+    return Wanted(writings(outputs, view), whole, counts is not None, columns)
+
+
+def _tell(done: Run, counts: Counts | None, *, summary: bool) -> None:
     if counts is not None:
         emit(statistics(counts, done.lang))
+    if summary:
+        complain(summary_line(done.tally, done.lang))
     for notice in done.notices:
         complain(str(notice))
-    return verdict(done, exit_zero=call.exit_zero) if whole else INTERRUPTED
+
+
+def _key(call: Call, work: Work, outputs: Sequence[Output]) -> str | None:
+    """What tells this run from any other; None where none could go on from it: some output would lack what is done."""
+    plan = work.plan
+    knows = plan.judge is not None and any(map(plan.judge.knows, plan.found))
+    if [one.is_columns for one in outputs] != [True] or not plan.found or DASH in plan.found or plan.changes or knows:
+        return None
+    from smslint.sources import columns, pieces
+    from smslint.store import key_of
+
+    files = [(path, *_stamp(path), repr(plan.project.settings(path))) for path in plan.found]
+    packs = plan.project.stamps
+    return key_of([repr((files, packs, call.settings, columns.BATCH, pieces.LARGE, pieces.SIZE)).encode()])
+
+
+def _stamp(path: str) -> tuple[int, ...]:
+    with contextlib.suppress(OSError, ValueError):
+        known = os.stat(path)
+        return known.st_mtime_ns, known.st_size
+    return ()
 
 
 def _view(call: Call, lang: str) -> View:
@@ -89,11 +123,11 @@ def _view(call: Call, lang: str) -> View:
 
 
 @contextlib.contextmanager
-def _open(outputs: Sequence[Output], view: View, done: Run) -> Iterator[list[Sink]]:
+def _open(outputs: Sequence[Output], view: View, done: Run, key: str | None) -> Iterator[list[Sink]]:
     """The sinks of all outputs, of which nothing is left where the run fails."""
     opened: list[Sink] = []
     try:
-        for one in sinks(outputs, view, done):
+        for one in sinks(outputs, view, done, key):
             opened.append(one)
         yield opened
     finally:
@@ -109,24 +143,41 @@ class _Taking:
     counts: Counts | None
     tells: bool
 
+    def resume(self, done: Run) -> int:
+        """Take what a run before this one has done, and tell of how many tasks that is all."""
+        for sink in self.sinks:
+            if isinstance(sink, Resumable):
+                before = sink.resume()
+                done.tally, done.failed = done.tally + before.tally, done.failed + before.failed
+                if before.tasks:
+                    complain(_ON[done.lang].format(drafts=before.tally.drafts))
+                self._tell(before.errors)
+                return before.tasks
+        return 0
+
     def take(self, part: Part) -> None:
+        """Take what comes next."""
         for sink in self.sinks:
             sink.add(part)
         if self.counts is not None and part.counts is not None:
             self.counts.add(part.counts)
-        for error in part.errors if self.tells else ():
+        self._tell(part.errors)
+
+    def _tell(self, errors: Sequence[str]) -> None:
+        for error in errors if self.tells else ():
             complain(error)
 
 
 def _follow(work: Work, jobs: int, done: Run, taking: _Taking) -> bool:
     """Do the work; whether it was done to its end. A reader who has left ends it too if nobody else wants it."""
     meter = Meter(done.lang, work.plan.size, shown=not work.single or jobs > 1)
-    parts = work.parts(jobs)
+    parts = work.parts(jobs, taking.resume(done))
     try:
         for part in parts:
-            done.add(part)
             meter.hide()
-            taking.take(part)
+            with unbroken():
+                done.add(part)
+                taking.take(part)
             meter.show(part.task.size, part.tally.drafts)
     except KeyboardInterrupt:
         return False
@@ -153,4 +204,5 @@ def _finish(open_sinks: Sequence[Sink], done: Run, *, whole: bool) -> None:
     if not whole:
         names = ", ".join(name for name in kept if name)
         told = _KEPT[done.lang].format(names=names) if names else ""
-        complain(_STOPPED[done.lang].format(drafts=done.tally.drafts, kept=told))
+        again = _AGAIN[done.lang] if any(isinstance(one, Resumable) and one.goes_on for one in open_sinks) else ""
+        complain(_STOPPED[done.lang].format(drafts=done.tally.drafts, kept=told or again))

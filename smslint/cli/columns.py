@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from smslint.arrow.results import beside, results_of
+from smslint.cli.tasks import is_columns
 from smslint.failsafe import Judged
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ def table_of(source: Source, rows: Sequence[Rows], judged: Sequence[Judged]) -> 
     """The columns of a source, or of what is known of its records, with the results of every row after them."""
     by_line: dict[int | None, Judged] = {one.line: one.message for one in source.errors}
     by_line |= {record.draft.line: one for record, one in zip(source.records, judged, strict=True)}
+    if not rows and (is_columns(source.path) or not (source.records or source.errors)):
+        return ()
     if not rows:
         return (_records(source, judged),)
     return tuple(beside(one.batch, results_of(_of_rows(one, by_line))) for one in rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from smslint.cli.bench import Bench, Part, Wanted, names_of
@@ -68,12 +68,14 @@ class Work:
     bench: Bench
     single: bool
 
-    def parts(self, jobs: int = 1) -> Generator[Part, None, None]:
-        """What comes of the tasks, in order, done by so many processes."""
+    def parts(self, jobs: int = 1, skipped: int = 0) -> Generator[Part, None, None]:
+        """What comes of the tasks but for the first `skipped`, in order, done by so many processes."""
         from smslint.cli.workers import done
 
-        for _, parts in groupby(done(self.bench, self.plan.tasks(), jobs), key=lambda one: one.task.file):
-            some, task = False, None
+        tasks = self.plan.tasks()
+        begun = {task.file for task in islice(tasks, skipped)}
+        for number, parts in groupby(done(self.bench, tasks, jobs), key=lambda one: one.task.file):
+            some, task = number in begun, None
             for part in parts:
                 some, task = some or _is_something(part), part.task
                 yield part

@@ -27,6 +27,8 @@ _FOR_PEOPLE = (_TEXT, "concise")
 _LEAVING = frozenset([_SARIF, _GITHUB, "gitlab", "junit", "checkstyle", "rdjson", "rdjsonl", "markdown", "html"])
 MARK = "\ufeff"  # by which Excel knows UTF-8
 _WORKBOOK = "xlsx"
+_COLUMNS = ("parquet", "arrow")
+_MASKLESS = (_WORKBOOK, *_COLUMNS)
 _WORKBOOKS = (".xlsx", ".xlsm")
 
 
@@ -47,6 +49,16 @@ class Output:
     def is_streamed(self) -> bool:
         """Whether it is written as the run goes on, so that no report needs to be kept for it."""
         return self.format in STREAMED
+
+    @property
+    def is_columns(self) -> bool:
+        """Whether it is a file of columns."""
+        return self.format in _COLUMNS
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every report has to be kept for it."""
+        return not self.is_streamed and not self.is_columns
 
     @property
     def tells_rules(self) -> bool:
@@ -78,10 +90,13 @@ def writings(outputs: Sequence[Output], view: View) -> tuple[Writing, ...]:
     return tuple(Writing(one.format, one.masked, _view(one, view)) for one in outputs if one.is_streamed)
 
 
-def sinks(outputs: Sequence[Output], view: View, done: Run) -> Iterator[Sink]:
-    """A sink for every output; a ConfigError for a file that cannot be written to."""
+def sinks(outputs: Sequence[Output], view: View, done: Run, key: str | None) -> Iterator[Sink]:
+    """A sink for every output; a ConfigError for a file that cannot be written to; `key` as for `ColumnSink`."""
     number = 0
     for one in outputs:
+        if one.is_columns:
+            yield _column_sink(one, key)
+            continue
         target = None if one.format == _WORKBOOK else Target(one.file, exact=not one.is_for_people)
         if one.is_streamed and target is not None:
             yield _stream_sink(one, target, number, _view(one, view))
@@ -92,6 +107,15 @@ def sinks(outputs: Sequence[Output], view: View, done: Run) -> Iterator[Sink]:
 
 def _view(output: Output, view: View) -> View:
     return view if output.is_log else replace(view, color=False, width=View().width)
+
+
+def _column_sink(output: Output, key: str | None) -> Sink:
+    from smslint.sources.columns import import_arrow
+
+    import_arrow()
+    from smslint.cli.columnsink import ColumnSink
+
+    return ColumnSink(output.file or "", output.format, key)
 
 
 def _stream_sink(output: Output, target: Target, number: int, view: View) -> Sink:
@@ -125,13 +149,16 @@ def _masked(run: RunReport) -> RunReport:
 
 def _parse(spec: str, redact: bool | None) -> Output:
     name, _, file = spec.partition(":")
-    known = (*RENDERERS, _WORKBOOK)
+    known = (*RENDERERS, *_MASKLESS)
     if name not in known:
         raise ConfigError(f"unknown format '{name}'{did_you_mean(name, known)}; one of {', '.join(known)}")
     if name == _WORKBOOK and not file:
         raise ConfigError("a workbook goes into a file, as in xlsx:annotated.xlsx")
-    if name == _WORKBOOK and redact:
-        raise ConfigError("a workbook holds the drafts as they are; --redact masks the other formats")
+    if name in _COLUMNS and not file:
+        raise ConfigError(f"columns go into a file, as in {name}:findings.{name}")
+    if name in _MASKLESS and redact:
+        what = "a workbook holds" if name == _WORKBOOK else "columns hold"
+        raise ConfigError(f"{what} the drafts as they are; --redact masks the other formats")
     leaves = name in _LEAVING or (name in _FOR_PEOPLE and not file and logs_leave())
     return Output(name, file or None, leaves if redact is None else redact)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Protocol, runtime_checkable
 
 from smslint.cli.targets import Target
 from smslint.model import FileReport, PackStamp, RunReport, Tally
@@ -30,6 +30,32 @@ class Sink(Protocol):
 
     def drop(self) -> None:
         """Leave no trace, if the output is not closed yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was done in a run or a part of it: so many tasks, and what came of them."""
+
+    tasks: int = 0
+    tally: Tally = field(default_factory=Tally)
+    failed: int = 0
+    errors: tuple[str, ...] = ()
+
+    def __add__(self, other: Before) -> Before:
+        errors = (*self.errors, *other.errors)
+        return Before(self.tasks + other.tasks, self.tally + other.tally, self.failed + other.failed, errors)
+
+
+@runtime_checkable
+class Resumable(Protocol):
+    """A sink that keeps what it has taken even where the run is killed."""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the same call would go on from there."""
+
+    def resume(self) -> Before:
+        """What is done already: of this very run, or else nothing."""
 
 
 @dataclass(frozen=True, slots=True)

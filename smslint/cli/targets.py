@@ -34,11 +34,16 @@ class Target:
 
     def write_bytes(self, data: bytes) -> None:
         """Add bytes to a file."""
-        assert self._open is not None
         try:
-            self._open.write(data)
+            self.stream.write(data)
         except OSError as error:
             raise ConfigError(f"cannot write {self.file}: {error.strerror or error}") from error
+
+    @property
+    def stream(self) -> BinaryIO:
+        """The file, open for bytes."""
+        assert self._open is not None
+        return self._open
 
     def close(self, *, whole: bool = True) -> str | None:
         """Give the file its name, or that of a part where the run was interrupted; which is told then."""

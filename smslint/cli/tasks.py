@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _IN_MEMORY = 8 * 1024 * 1024  # bytes of standard input, above which it goes through a file
 
+_PACKED = 4  # how many times as much text as bytes there is in columns, about
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -151,6 +153,6 @@ def is_columns(path: str) -> bool:
 def _weight(path: str) -> int:
     """About how many bytes of text there are in a file."""
     try:
-        return 0 if path == DASH else os.path.getsize(path)
+        return 0 if path == DASH else os.path.getsize(path) * (_PACKED if is_columns(path) else 1)
     except (OSError, ValueError):
         return 0

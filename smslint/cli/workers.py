@@ -109,4 +109,8 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-copyreg.pickle(MappingProxyType, lambda proxy: (MappingProxyType, (dict(proxy),)))  # facts are such, and travel
+def _proxy(mapping: dict[object, object]) -> MappingProxyType[object, object]:
+    return MappingProxyType(mapping)
+
+
+copyreg.pickle(MappingProxyType, lambda proxy: (_proxy, (dict(proxy),)))  # such as no facts: they travel too

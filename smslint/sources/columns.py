@@ -27,7 +27,7 @@ from smslint.sources.types import Item, ReadOptions, Record
 if TYPE_CHECKING:
     import pyarrow as pa
 
-BATCH = 4096  # rows that are held at a time
+BATCH = 2048  # rows that are held at a time
 MISSING = "columns (Parquet, Arrow) need pyarrow: pip install 'smslint[arrow]'"
 Row = Draft | InputError
 
