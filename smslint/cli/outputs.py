@@ -121,7 +121,7 @@ def _column_sink(output: Output, key: str | None) -> Sink:
 def _stream_sink(output: Output, target: Target, number: int, view: View) -> Sink:
     if output.format == _JSON:
         return JsonSink(target, number, masked=output.masked)
-    mark = _MARK if output.format == _CSV and output.file else ""
+    mark = MARK if output.format == _CSV and output.file else ""
     return StreamSink(target, output.format, number, view, mark + stream(output.format).head)
 
 
