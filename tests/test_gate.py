@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,6 +22,7 @@ from smslint.plan import Decision, Gate, Send, read_policy
 from smslint.plan.gate import Change, Memory, Sent, Stop
 from smslint.plan.gate.memory import as_sent, horizon, micros, moment, stale
 from smslint.plan.gate.store import Decide
+from smslint.plan.holidays import holiday_name
 from smslint.plan.notation import read_sends
 from smslint.plan.policy import Policy
 from smslint.plan.reference import faults_of
@@ -265,6 +267,24 @@ def test_what_cannot_be_judged_is_refused(asked: dict[str, object], told: str) -
     refused = gate().allow(**{**usual, **asked})  # type: ignore[arg-type]
     assert refused.refused_by == ("gate-input",)
     assert told in refused.error
+
+
+def test_a_memory_that_cannot_be_judged_refuses() -> None:
+    shelf = Shelf()
+    one = Gate(shelf, policy=POLICY)
+    assert one.allow(WHO, dt.datetime(2026, 11, 24, 10), "您好", form="soft")
+    ((key, memory),) = shelf.held.items()
+    shelf.held[key] = Memory(tuple(dataclasses.replace(sent, zone="Mars/Base") for sent in memory.sends))
+    refused = one.allow(WHO, dt.datetime(2026, 11, 24, 12), "您好", form="soft")
+    assert refused.refused_by == ("gate-input",)
+    assert "Mars/Base" in refused.error
+
+
+def test_a_missing_calendar_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "chinese_calendar", None)
+    holiday_name.cache_clear()
+    with pytest.raises(ConfigError, match="chinesecalendar"):
+        gate(read_policy(numbers={"holiday-send.holidays": "statutory"}))
 
 
 def test_one_bad_message_does_not_stop_the_others() -> None:

@@ -17,6 +17,7 @@ from smslint.plan.gate.memory import as_sends, as_sent, horizon, micros, stale, 
 from smslint.plan.gate.request import as_draft, lint_send, now, prepared, read_request
 from smslint.plan.gate.store import Change, Decide, Memory, Store
 from smslint.plan.gate.verdict import Bench
+from smslint.plan.holidays import holiday_name
 from smslint.plan.keys import recipient_key
 from smslint.plan.model import STOPS, Send
 from smslint.plan.policy import Policy, read_policy
@@ -62,6 +63,8 @@ class Gate:
         self._bench = Bench(self._policy, _severity(refuse), lang)
         self._refuse_text = _severity(refuse_text)
         self._horizon = horizon(self._policy)
+        if self._policy.on("holiday-send"):
+            holiday_name(now().date(), self._policy.holidays)  # tells now if the calendar is missing
 
     @classmethod
     def open(
@@ -172,7 +175,10 @@ class Gate:
         key = recipient_key(send.recipient, self._store.key)
 
         def decide(memory: Memory) -> tuple[Decision, Change]:
-            decision = self._decide(send, key, report, memory)
+            try:
+                decision = self._decide(send, key, report, memory)
+            except SmslintError as error:  # a zone in the memory that this machine does not know, say
+                return unable(error, self._lang, id=send.id, recipient=key), Change()
             return decision, self._change(send, memory, taken=decision.allowed and not send.event)
 
         return key, decide
