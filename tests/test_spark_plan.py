@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 import shutil
 from collections.abc import Sequence
 from decimal import Decimal
@@ -231,3 +232,15 @@ def test_wrong_calls_are_errors(spark: SparkSession) -> None:  # noqa: F811
         plan(df, columns={"recipent": "recipient"})
     with pytest.raises(ConfigError, match="unknown language"):
         plan(df, lang="fr")
+
+
+def test_the_example_of_the_readme_runs(spark: SparkSession) -> None:  # noqa: F811
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    (code,) = [one for one in re.findall(r"```python\n(.*?)```", readme, re.S) if "smslint.spark import plan" in one]
+    fields = "phone_no string, send_at string, text string, form string"
+    log = spark.createDataFrame([("138", f"2026-11-24 0{hour}:00", "您好", "soft") for hour in (8, 9)], fields)
+    scope = {"log": log, "sends": log.selectExpr("phone_no", "replace(send_at, ' 0', ' 1') AS send_at", "text", "form")}
+    exec(code, scope)
+    rows = scope["checked"].orderBy("send_at").collect()
+    daily = [one["severity"] for row in rows for one in row["plan_findings"] if one["rule"] == "daily-frequency"]
+    assert daily == ["error", "error"]
