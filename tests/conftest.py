@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -11,6 +14,9 @@ from hypothesis import settings
 from smslint.linter import Linter
 from smslint.pack import Pack, load_pack
 from smslint.project import Project
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 # A slow machine is no failure: no example has a deadline.
 settings.register_profile("smslint", deadline=None)
@@ -64,3 +70,24 @@ def shared_linters(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Project, "_make", cached)
     monkeypatch.setattr("smslint.project.load_pack", load)
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
+    """A Spark on this machine with two workers, which have this very Python and smslint."""
+    from pyspark.sql import SparkSession
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    root = str(Path(__file__).parents[1])
+    os.environ["PYTHONPATH"] = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
+    session = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.sql.session.timeZone", "Asia/Shanghai")
+        .config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("warehouse")))
+        .getOrCreate()
+    )
+    yield session
+    session.stop()

@@ -20,7 +20,6 @@ if shutil.which("java") is None:
     pytest.skip("Spark needs Java", allow_module_level=True)
 
 from plan_sends import made_sends, write_csv
-from test_spark import spark  # noqa: F401
 
 from smslint import ConfigError
 from smslint.model import Form
@@ -50,7 +49,7 @@ STRANGE = [
 ]  # fmt: skip
 
 
-def frame(spark: SparkSession, path: Path) -> DataFrame:  # noqa: F811
+def frame(spark: SparkSession, path: Path) -> DataFrame:
     """A CSV file as a data frame of texts, with the number that each row has in the file."""
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
@@ -95,7 +94,7 @@ def by_spark(df: DataFrame, log: DataFrame | None, policy: Policy) -> tuple[set[
 
 
 @pytest.mark.parametrize("numbers", [{}, HOUSE], ids=["as shipped", "other numbers"])
-def test_spark_and_duckdb_agree_row_by_row(spark: SparkSession, tmp_path: Path, numbers: dict[str, Any]) -> None:  # noqa: F811
+def test_spark_and_duckdb_agree_row_by_row(spark: SparkSession, tmp_path: Path, numbers: dict[str, Any]) -> None:
     policy = read_policy(numbers=numbers)
     write_csv(tmp_path / "log.csv", made_sends(2000, 1, "log"))
     write_csv(tmp_path / "plan.csv", made_sends(2000, 2, "plan"))
@@ -104,7 +103,7 @@ def test_spark_and_duckdb_agree_row_by_row(spark: SparkSession, tmp_path: Path, 
     assert len(found[0]) > 2500
 
 
-def test_strange_rows_are_read_alike(spark: SparkSession, tmp_path: Path) -> None:  # noqa: F811
+def test_strange_rows_are_read_alike(spark: SparkSession, tmp_path: Path) -> None:
     write_strange(tmp_path / "plan.csv")
     flagged, bad = by_spark(frame(spark, tmp_path / "plan.csv"), None, read_policy())
     assert (flagged, bad) == by_duckdb(tmp_path / "plan.csv", None, read_policy())
@@ -136,7 +135,7 @@ def told(row: Any) -> list[Any]:
     ]  # fmt: skip
 
 
-def test_every_row_comes_back_with_its_findings(spark: SparkSession, tmp_path: Path) -> None:  # noqa: F811
+def test_every_row_comes_back_with_its_findings(spark: SparkSession, tmp_path: Path) -> None:
     policy = read_policy()
     log, ours = made_sends(700, 3, "log"), made_sends(700, 4, "plan")
     write_csv(tmp_path / "log.csv", log)
@@ -156,7 +155,7 @@ def test_every_row_comes_back_with_its_findings(spark: SparkSession, tmp_path: P
     assert ranks == {None, "info", "warning", "error"}
 
 
-def test_a_recipient_of_very_many_sends(spark: SparkSession) -> None:  # noqa: F811
+def test_a_recipient_of_very_many_sends(spark: SparkSession) -> None:
     start = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
     sends = [
         Send("1", start + dt.timedelta(seconds=17 * number), Form.SOFT, f"{'您好' * (number % 7 + 1)}", row=number,
@@ -173,7 +172,7 @@ def test_a_recipient_of_very_many_sends(spark: SparkSession) -> None:  # noqa: F
         assert [(*one[:4], one[4][-100:]) for one in told(row)] == shorter
 
 
-def test_columns_of_every_type(spark: SparkSession) -> None:  # noqa: F811
+def test_columns_of_every_type(spark: SparkSession) -> None:
     from pyspark.sql import types as t
 
     schema = t.StructType([
@@ -204,7 +203,7 @@ def test_columns_of_every_type(spark: SparkSession) -> None:  # noqa: F811
         assert found[1]["plan_findings"][0]["message"].startswith("Sent at 22:00")
 
 
-def test_a_log_by_itself_and_no_rows(spark: SparkSession) -> None:  # noqa: F811
+def test_a_log_by_itself_and_no_rows(spark: SparkSession) -> None:
     df = spark.createDataFrame([("1", "2026-11-24 09:00")], "recipient string, send_at string")
     with pytest.raises(ConfigError, match="no column for 'text'"):
         plan(df)
@@ -222,7 +221,7 @@ def test_a_log_by_itself_and_no_rows(spark: SparkSession) -> None:  # noqa: F811
     assert found == {"09": [], "10": ["contact-after-stop"]}
 
 
-def test_wrong_calls_are_errors(spark: SparkSession) -> None:  # noqa: F811
+def test_wrong_calls_are_errors(spark: SparkSession) -> None:
     df = spark.createDataFrame([("1", "2026-11-24 09:00", "x")], "recipient string, send_at string, text string")
     with pytest.raises(ConfigError, match="already"):
         plan(df.selectExpr("*", "1 AS plan_error"))
@@ -234,7 +233,7 @@ def test_wrong_calls_are_errors(spark: SparkSession) -> None:  # noqa: F811
         plan(df, lang="fr")
 
 
-def test_the_example_of_the_readme_runs(spark: SparkSession) -> None:  # noqa: F811
+def test_the_example_of_the_readme_runs(spark: SparkSession) -> None:
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     (code,) = [one for one in re.findall(r"```python\n(.*?)```", readme, re.S) if "smslint.spark import plan" in one]
     fields = "phone_no string, send_at string, text string, form string"
