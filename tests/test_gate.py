@@ -209,7 +209,13 @@ class TestStops:
 
 def test_what_went_out_elsewhere_counts() -> None:
     one = gate()
-    one.record(Send(WHO, dt.datetime(2026, 11, 24, 9), Form.SOFT, "您好"))
+    went = [
+        Send(WHO, dt.datetime(2026, 11, 24, 9), Form.SOFT, "您好"),
+        Send("139", dt.datetime(2026, 11, 24), Form.SOFT),
+    ]
+    one.record(*went)
+    one.record()
+    assert not one.allow("139", dt.datetime(2026, 11, 24, 9), "您好", form="soft")
     assert one.allow(WHO, dt.datetime(2026, 11, 24, 21, 30), "您好", form="soft").refused_by == ("daily-frequency",)
     assert one.allow(WHO, dt.datetime(2026, 11, 25, 10), "您好", form="formal")
 

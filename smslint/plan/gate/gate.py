@@ -112,11 +112,15 @@ class Gate:
         """
         return decision.allowed and self._update(decision.recipient, lambda memory: _without(memory, decision.id))
 
-    def record(self, send: Send) -> None:
-        """Remember a send that went out by another way, or an event's facts, unjudged. Raises what `stop` does."""
-        send = prepared(send, self._policy, self._store.key)
-        key = recipient_key(send.recipient, self._store.key)
-        self._update(key, lambda memory: (None, self._change(send, memory, taken=not send.event)))
+    def record(self, *sends: Send) -> None:
+        """Remember sends that went out by another way, and events' facts, unjudged. Raises what `stop` does.
+
+        A SQLite store keeps all of them or none.
+        """
+        results = self._store.update([self._record_step(one) for one in sends])
+        for one in results:
+            if isinstance(one, StoreError):
+                raise one
 
     def stop(self, recipient: str, reason: str, *, creditor: str = "", at: dt.datetime | None = None) -> None:
         """Remember that `recipient` is not to be written to any more, for a `reason` of smslint.plan.STOPS.
@@ -154,6 +158,11 @@ class Gate:
         if isinstance(result, StoreError):
             raise result
         return result
+
+    def _record_step(self, send: Send) -> tuple[str, Decide[None]]:
+        send = prepared(send, self._policy, self._store.key)
+        key = recipient_key(send.recipient, self._store.key)
+        return key, lambda memory: (None, self._change(send, memory, taken=not send.event))
 
     def _decide_all(self, requests: Iterable[tuple[Send, Report | None]]) -> list[Decision]:
         decisions: list[Decision | None] = []
