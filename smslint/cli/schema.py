@@ -13,15 +13,16 @@ from smslint.cli.options import one_of
 
 HELP = """输出 JSON Schema。
 
-Print a JSON Schema: of the JSON report, or of the YAML files of a rule pack (for editors).
+Print a JSON Schema: of the JSON report, of that of a send plan, or of the YAML files of a rule pack (for editors).
 
 \b
   smslint schema report > report.schema.json
+  smslint schema plan > plan.schema.json
   smslint schema pack > pack.schema.json
 """
 
 
-def schema(name: Annotated[str, typer.Argument(metavar="report|pack")] = "report") -> None:
+def schema(name: Annotated[str, typer.Argument(metavar="report|plan|pack")] = "report") -> None:
     """Print a schema."""
     emit(SCHEMAS[one_of("schema", name, SCHEMAS)](), exact=True)
 
@@ -33,6 +34,13 @@ def report_schema() -> str:
     return resources.files("smslint.render").joinpath("report.schema.json").read_text(encoding="utf-8")
 
 
+def plan_schema() -> str:
+    """The published schema of the JSON report of a send plan."""
+    from importlib import resources
+
+    return resources.files("smslint.plan.render").joinpath("plan.schema.json").read_text(encoding="utf-8")
+
+
 def pack_schema() -> str:
     """The schema of the YAML files of a rule pack."""
     from smslint.pack.jsonschema import pack_schema
@@ -40,4 +48,4 @@ def pack_schema() -> str:
     return json.dumps(pack_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-SCHEMAS: Mapping[str, Callable[[], str]] = {"report": report_schema, "pack": pack_schema}
+SCHEMAS: Mapping[str, Callable[[], str]] = {"report": report_schema, "plan": plan_schema, "pack": pack_schema}

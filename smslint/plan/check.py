@@ -104,7 +104,8 @@ def _check(made: Session, files: Sequence[File], policy: Policy, linter: Linter,
     judged = f"src IN ({', '.join(map(str, planned or [one.number for one in sources]))})"
     linted = lint_texts(made, linter, progress) if options.lint else 0
     progress("report", 0.0)
-    teller = Teller(policy, options.lang, _key(options), [one.table.path for one in sources], options.suggest)
+    suggests = options.suggest and bool(planned)  # what went out cannot be moved
+    teller = Teller(policy, options.lang, _key(options), [one.table.path for one in sources], suggests)
     findings, suggestions = detail(made, teller, judged, options.limit)
     spoken = wording_findings(made, linter, teller, options.limit) if linted else []
     records = list(_records(made, sources, policy, options.lang, judged))

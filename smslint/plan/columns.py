@@ -10,6 +10,7 @@ from smslint.facts import FACT_NAMES
 from smslint.plan.model import STOPS
 from smslint.sources.fields import FACTS_NAME, FORM_NAMES, TEXT_NAMES, fact_name, find_name
 
+_FACTS = f"{FACTS_NAME}."
 CADENCE_FACTS = (*STOPS, "consent_night", "prior_notice_sent")
 """The facts of a row that the checks of sends read."""
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -83,6 +84,8 @@ def _mapped(names: list[str], mapped: Mapping[str, str], path: str) -> dict[str,
 def _facts(names: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in names:
+        if name.startswith(_FACTS) and fact_name(name) not in FACT_NAMES:
+            raise ConfigError(f"unknown fact '{name}'{did_you_mean(name.removeprefix(_FACTS), FACT_NAMES)}")
         fact = fact_name(name) or next((one for one, words in _FACT_SYNONYMS.items() if name.strip() in words), None)
         if fact in FACT_NAMES:
             found.setdefault(fact, name)

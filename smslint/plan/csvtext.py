@@ -12,9 +12,10 @@ from pathlib import Path
 
 from smslint.errors import InputError
 from smslint.sources.cells import sniff_mark
-from smslint.sources.encoding import decode
+from smslint.sources.encoding import Decoded, decode
 
 _BLOCK = 1 << 22
+_SAMPLE = 1_000_000  # bytes by which the encoding and the mark between cells are told
 _PLAIN = ("utf-8", "utf-8-sig")
 
 
@@ -30,26 +31,47 @@ class CsvText:
     def rows(self, width: int) -> Iterator[tuple[int, list[str] | None]]:
         """Every row below the header with its number; None for one that has more cells than the header, or too few."""
         csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-        with self.path.open(encoding="utf-8-sig", newline="") as file:
+        with self.path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
             for number, cells in enumerate(csv.reader(file, delimiter=self.mark), 1):
                 if number > 1 and cells:
-                    yield number, cells if len(cells) == width else None
+                    yield number, cells if len(cells) == width and _is_text(cells) else None
 
 
-def plain_csv(path: str, scratch: Path, sample: int) -> CsvText:
-    """The file as CsvText, transcoded into `scratch` where it is not UTF-8. Raises InputError."""
+def _is_text(cells: list[str]) -> bool:
+    """Whether no byte of the cells was other than UTF-8."""
+    return not any("\udc80" <= char <= "\udcff" for char in "".join(cells))
+
+
+def plain_csv(path: str, scratch: Path) -> CsvText:
+    """The CSV file at `path` as CsvText. Raises InputError where it cannot be read."""
+    source, start = plain_text(path, scratch)
+    if not start.strip():
+        raise InputError("the file is empty", path)
+    head = start.splitlines()[0]
+    mark = "\t" if path.lower().endswith(".tsv") else sniff_mark(start)
+    return CsvText(source, head, mark, _has_blank_lines(source) or head.count('"') % 2 == 1)
+
+
+def plain_text(path: str, scratch: Path) -> tuple[Path, str]:
+    """A file in UTF-8 with the lines of `path`, put into `scratch` where it is not UTF-8; and how it begins."""
     try:
         with open(path, "rb") as file:
-            start = file.read(sample)
-        decoded = decode(_whole_lines(start, sample), path)
-        source = Path(path) if decoded.encoding in _PLAIN else _transcoded(path, decoded.encoding, scratch)
+            start = file.read(_SAMPLE)
+        decoded = _decoded(_whole_lines(start, _SAMPLE), path)
+        plain = decoded.encoding in _PLAIN
+        return (Path(path) if plain else _transcoded(path, decoded.encoding, scratch)), decoded.text
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", path) from error
-    if not decoded.text.strip():
-        raise InputError("the file is empty", path)
-    head = decoded.text.splitlines()[0]
-    mark = "\t" if path.lower().endswith(".tsv") else sniff_mark(decoded.text)
-    return CsvText(source, head, mark, _has_blank_lines(source) or head.count('"') % 2 == 1)
+
+
+def _decoded(data: bytes, path: str) -> Decoded:
+    """The sample as text; UTF-8 that is damaged somewhere stays UTF-8, since only the rows that hold it are lost."""
+    try:
+        return decode(data, path)
+    except InputError as error:
+        if error.line is None:
+            raise
+        return Decoded(data.decode("utf-8", "replace"), "utf-8")
 
 
 def _whole_lines(data: bytes, sample: int) -> bytes:
@@ -63,15 +85,17 @@ def _whole_lines(data: bytes, sample: int) -> bytes:
 
 
 def _transcoded(path: str, encoding: str, scratch: Path) -> Path:
-    target = scratch / f"{Path(path).stem}-utf8.csv"
-    if encoding.startswith("utf-16"):
-        encoding = "utf-16"
+    target = scratch / f"{Path(path).stem}-utf8"
+    with open(path, "rb") as file:
+        marked = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    if marked:
+        encoding = "utf-16"  # which takes the mark away
     try:
         with open(path, encoding=encoding, newline="") as source, target.open("w", encoding="utf-8", newline="") as out:
             while block := source.read(_BLOCK):
                 out.write(block)
-    except UnicodeDecodeError as error:
-        raise InputError(f"not valid {encoding.upper()} from byte {error.start} of a block on", path) from error
+    except UnicodeError as error:
+        raise InputError(f"not valid {encoding.upper()} to its end", path) from error
     return target
 
 

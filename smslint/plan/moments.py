@@ -48,8 +48,10 @@ def _instant(found: re.Match[str], tz: dt.tzinfo) -> int:
     try:
         at = dt.datetime(year, month, day, hour, minute, second, int(f"{fraction[:6]:0<6}"), tz)
         microseconds = (at.astimezone(dt.UTC) - _EPOCH) // _MICROSECOND
-    except (ValueError, OverflowError):
+    except ValueError:
         return BAD_TIME
+    except OverflowError:
+        return OUT_OF_RANGE
     return microseconds if in_range(microseconds) else OUT_OF_RANGE
 
 

@@ -9,21 +9,22 @@ from __future__ import annotations
 import csv
 import itertools
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smslint.errors import ConfigError, InputError, did_you_mean
+from smslint.plan.columns import CADENCE_FACTS
+from smslint.plan.csvtext import plain_csv, plain_text
 from smslint.plan.session import quoted, text_literal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_SAMPLE = 1_000_000  # bytes by which the encoding and the mark between cells are told
 _SAMPLED_LINES = 2_000  # lines of JSONL in which keys are looked for
 _LONGEST = 16_000_000  # bytes of a line
-_TEXT, _JSON_PATH = "VARCHAR", "$.{}"
+_TEXT = "VARCHAR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,7 @@ def _parquet(path: str, connection: DuckDBPyConnection, scratch: Path) -> Table:
 
 
 def _csv(path: str, connection: DuckDBPyConnection, scratch: Path) -> Table:
-    from smslint.plan.csvtext import plain_csv
-
-    text = plain_csv(path, scratch, _SAMPLE)
+    text = plain_csv(path, scratch)
     names = _header(text.head, text.mark, path)
     if text.untidy:
         return _rows(path, names, text.rows(len(names)), connection)
@@ -81,68 +80,64 @@ def _csv(path: str, connection: DuckDBPyConnection, scratch: Path) -> Table:
 def _direct(path: str, source: str, names: Sequence[str], mark: str, connection: DuckDBPyConnection) -> Table:
     """A tidy CSV file, read by DuckDB on all cores; the rows that it rejects keep their numbers."""
     kinds = ", ".join(f"{text_literal(name)}: '{_TEXT}'" for name in names)
-    rejects, scans = f"rejects_{_serial()}", f"scans_{_serial()}"
+    rejects, unreadable = _rejects(connection)
     options = (
         f"auto_detect=false, header=true, delim={text_literal(mark)}, quote='\"', escape='\"', columns={{{kinds}}}, "
-        f"max_line_size={_LONGEST}, store_rejects=true, rejects_table='{rejects}', rejects_scan='{scans}'"
+        f"max_line_size={_LONGEST}, {rejects}"
     )
     listed = ", ".join(quoted(name) for name in names)
     query = f"SELECT row_number() OVER () + 1 AS rn, {listed} FROM read_csv({text_literal(source)}, {options})"
-
-    def unreadable() -> list[tuple[int, str]]:
-        found = connection.execute(f"SELECT line, min(error_type::VARCHAR) FROM {rejects} GROUP BY line").fetchall()
-        return [(int(line), f"cells: {str(kind).lower()}") for line, kind in sorted(found)]
-
     return Table(path, dict.fromkeys(names, _TEXT), query, unreadable, renumbers=True)
 
 
+def _rejects(connection: DuckDBPyConnection) -> tuple[str, Callable[[], list[tuple[int, str]]]]:
+    """The option that has DuckDB keep what it rejects, and what gives it afterwards: the line and what is wrong."""
+    number = next(_count)
+    table = f"rejects_{number}"
+
+    def unreadable() -> list[tuple[int, str]]:
+        found = connection.execute(f"SELECT line, min(error_type::VARCHAR) FROM {table} GROUP BY line").fetchall()
+        return [(int(line), f"cells: {str(kind).lower()}") for line, kind in sorted(found)]
+
+    return f"store_rejects=true, rejects_table='{table}', rejects_scan='scans_{number}'", unreadable
+
+
 def _jsonl(path: str, connection: DuckDBPyConnection, scratch: Path) -> Table:
-    names = _keys(path)
+    source, start = plain_text(path, scratch)
+    names = _keys(start, path)
+    rejects, unreadable = _rejects(connection)
     options = (
         "auto_detect=false, header=false, delim='\x01', quote='', escape='', strict_mode=false, "
-        f"columns={{'line': '{_TEXT}'}}, max_line_size={_LONGEST}, ignore_errors=true"
+        f"columns={{'line': '{_TEXT}'}}, max_line_size={_LONGEST}, {rejects}"
     )
-    paths = {name: _JSON_PATH.format(".".join(f'"{key}"' for key in name.split("\0"))) for name in names}
-    listed = "".join(
-        f", json_extract_string(line, {text_literal(where)}) AS {quoted(_dotted(name))}"
-        for name, where in paths.items()
-    )
-    query = f"""SELECT rn, line, ok{listed} FROM (
-        SELECT rn, line, coalesce(json_valid(line) AND json_type(line) = 'OBJECT', false) AS ok FROM (
-            SELECT row_number() OVER () AS rn, line FROM read_csv({text_literal(path)}, {options}))
+    listed = "".join(f", json_extract_string(line, {text_literal(_json_path(one))}) AS {quoted(one)}" for one in names)
+    query = f"""SELECT rn, coalesce(json_type(line) = 'OBJECT', false) AS ok{listed} FROM (
+        SELECT rn, CASE WHEN json_valid(line) THEN line END AS line FROM (
+            SELECT row_number() OVER () AS rn, line FROM read_csv({text_literal(str(source))}, {options}))
         WHERE trim(coalesce(line, '')) <> '')"""
-    columns = {_dotted(name): _TEXT for name in names}
-    return Table(path, columns, query, _none, broken="NOT ok")
+    return Table(path, dict.fromkeys(names, _TEXT), query, unreadable, broken="NOT ok", renumbers=True)
 
 
-def _dotted(name: str) -> str:
-    return name.replace("\0", ".")
+def _json_path(key: str) -> str:
+    escaped = key.replace("\\", "\\\\").replace('"', '\\"')
+    return f'$."{escaped}"'
 
 
-def _keys(path: str) -> list[str]:
-    """The keys of the first lines, those inside `facts` joined by NUL; variables stay whole."""
-    found: dict[str, None] = {}
-    try:
-        with open(path, encoding="utf-8-sig") as file:
-            for line in itertools.islice(file, _SAMPLED_LINES):
-                found |= dict.fromkeys(_keys_of(line))
-    except UnicodeDecodeError as error:
-        raise InputError(f"not valid UTF-8: byte at offset {error.start}", path) from error
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path) from error
-    return list(found)
+def _keys(start: str, path: str) -> list[str]:
+    """The keys of the first lines, and those of facts, which few rows may have; what is nested stays JSON."""
+    lines = itertools.islice(start.splitlines(), _SAMPLED_LINES)
+    found = dict.fromkeys(key for line in lines for key in _keys_of(line))
+    if not found:
+        raise InputError("no line at its beginning is a JSON object", path, 1)
+    return list(found | dict.fromkeys(CADENCE_FACTS))
 
 
-def _keys_of(line: str) -> Iterator[str]:
+def _keys_of(line: str) -> list[str]:
     try:
         value = json.loads(line)
     except ValueError:
-        return
-    for key, inner in value.items() if isinstance(value, dict) else ():
-        if key == "facts" and isinstance(inner, dict):
-            yield from (f"facts\0{name}" for name in inner)
-        else:
-            yield key
+        return []
+    return list(value) if isinstance(value, dict) else []
 
 
 def _xlsx(path: str, connection: DuckDBPyConnection, scratch: Path) -> Table:
@@ -157,7 +152,7 @@ def _rows(path: str, names: Sequence[str], rows: Iterable[tuple[int, list[str] |
     """Rows from Python as a table of DuckDB; None in place of the cells of a row that cannot be read."""
     import pyarrow as pa
 
-    name, unreadable = f"rows_{_serial()}", list[tuple[int, str]]()
+    name, unreadable = f"rows_{next(_count)}", list[tuple[int, str]]()
     listed = ", ".join(f"{quoted(one)} {_TEXT}" for one in names)
     connection.execute(f"CREATE TEMP TABLE {name} (rn BIGINT, {listed})")
     remaining = iter(rows)
@@ -188,12 +183,6 @@ def _first_line(error: Exception) -> str:
 
 
 _count = itertools.count(1)
-
-
-def _serial() -> int:
-    return next(_count)
-
-
 Reader = Callable[[str, "DuckDBPyConnection", Path], Table]
 _READERS: Mapping[str, Reader] = {
     ".parquet": _parquet, ".csv": _csv, ".tsv": _csv, ".jsonl": _jsonl, ".ndjson": _jsonl, ".xlsx": _xlsx,
