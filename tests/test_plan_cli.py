@@ -164,7 +164,8 @@ def test_numbers_of_the_policy_by_option_and_by_settings(run: Run) -> None:
     ]
     assert fired(*looser) == {"duplicate-text", "escalation-order"}
     Path(".smslint.toml").write_text(
-        'ignore = ["escalation-order"]\n[severities]\nquiet-hours = "info"\n[cadence]\ndaily-frequency = {warning = 2}\n'
+        'ignore = ["escalation-order"]\n[severities]\nquiet-hours = "info"\n'
+        "[cadence]\ndaily-frequency = {warning = 2}\n"
         '[cadence.min-interval]\nhours = 10\n[plan]\nzone = "Asia/Tokyo"\ncolumns = {recipient = "手机号"}\n',
         encoding="utf-8",
     )

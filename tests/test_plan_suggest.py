@@ -53,6 +53,12 @@ def flagged(group: list[Send] | tuple[Send, ...]) -> set[tuple[str, int]]:
         # what went out cannot be merged with
         ("2026-11-24 09:00 soft | 2026-11-24 12:00 soft", 1, {2: ("move", "11-25 08:00:00")}),
         ("2026-11-24 21:00 soft | 2026-11-25 08:00 soft", 0, {2: ("move", "11-25 09:00:00")}),
+        # one that need not be sent makes room before another is moved
+        (
+            "2026-11-23 22:00 soft | 2026-11-24 09:00 soft: 请还款1元 | 2026-11-24 12:00 formal: 请还款2元",
+            1,
+            {2: ("move", "11-24 10:00:00"), 3: ("drop", "2")},
+        ),
         # the place is taken by a later send, which must not suffer
         (
             "2026-11-24 09:00 reminder | 2026-11-24 12:00 soft | 2026-11-25 12:00 formal",
@@ -97,18 +103,16 @@ def test_who_follows_the_suggestions_has_no_fault_that_waiting_or_dropping_could
     numbered = [dataclasses.replace(one, row=number, id="x") for number, one in enumerate(sends, 1)]
     (group,) = by_recipient(numbered)
     found = {one.row: one for one in suggest(group, flagged(group), HOUSE, "key", "zh")}
-    left = sorted(
-        (_followed(one, found.get(one.row)) for one in group if _stays(found.get(one.row))), key=lambda one: one.at
-    )
+    left = sorted((one for each in group for one in _followed(each, found.get(each.row))), key=lambda one: one.at)
     for place, one in enumerate(left):
         if one.source == "plan":
             grave = [fault.check for fault in judge(one, left[:place], HOUSE) if fault.severity is not Severity.INFO]
             assert set(grave) <= {"escalation-order"}, found
 
 
-def _stays(suggestion: Suggestion | None) -> bool:
-    return suggestion is None or suggestion.action == "move"
-
-
-def _followed(send: Send, suggestion: Suggestion | None) -> Send:
-    return dataclasses.replace(send, at=suggestion.at) if suggestion and suggestion.at else send
+def _followed(send: Send, suggestion: Suggestion | None) -> list[Send]:
+    """What is left of a send: itself, or what its row states and, if it is moved, the message at another time."""
+    if suggestion is None:
+        return [send]
+    stated = dataclasses.replace(send, event=True)
+    return [stated, *([dataclasses.replace(send, at=suggestion.at)] if suggestion.at else [])]

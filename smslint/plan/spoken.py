@@ -31,10 +31,10 @@ def wording_findings(session: Session, linter: Linter, teller: Teller, limit: in
         WITH told AS (
             SELECT coalesce(t.label, CAST(text_id AS VARCHAR)) AS wording, w.rule, w.severity,
                 regexp_replace(w.match, '[0-9.,]+', '#', 'g') AS shape, count(DISTINCT (t.src, t.row)) AS times,
-                min((t.src, t.row, w.begins, w.message, w.match, t.id)) AS first
+                min((t.src, t.row, w.begins, w.rule, w.message, w.match, t.id)) AS first
             FROM wording w JOIN spoken s USING (text_id) JOIN texts t ON t.src = s.src AND t.row = s.row
             GROUP BY 1, 2, 3, 4 ORDER BY {_RANK} DESC, first {most})
-        SELECT s.src, s.row, s.recipient, s.moment, s.zone, first[6], times, rule, severity, first[4], first[5]
+        SELECT s.src, s.row, s.recipient, s.moment, s.zone, first[7], times, rule, severity, first[5], first[6]
         FROM told JOIN sends s ON s.src = first[1] AND s.row = first[2] ORDER BY first""").fetchall()
     infos = _infos(linter, teller.lang)
     return [

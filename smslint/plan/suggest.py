@@ -1,7 +1,7 @@
 """What to do with the sends of one recipient that are found fault with: merge, drop, or move to the next lawful time.
 
-Earlier sends go first: what is left of them is what later ones are judged by, and a send that is moved must not bring
-a later one into fault.
+What need not be sent goes first, and earlier sends before later ones: what is left is what others are judged by. A send
+that is moved must not bring a later one into fault.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from smslint.model import Severity
 from smslint.plan.judge import SendFault, judge, local
@@ -42,23 +42,24 @@ def suggest(
 ) -> Iterator[Suggestion]:
     """The suggestions for the `flagged` (source and row) of all the `sends` to one recipient, in order of time."""
     schedule = list(sends)
-    for send in sends:
-        if (send.source, send.row) not in flagged:
-            continue
-        place = schedule.index(send)
-        faults = [one for one in judge(send, schedule[:place], policy) if one.check not in _NEVER_BY_WAITING]
-        action = _action(send, faults, schedule, policy, lang)
-        if action is None:
-            continue
-        del schedule[place]
-        if action.at is not None:
-            bisect.insort(schedule, dataclasses.replace(send, at=action.at), key=lambda one: one.at)
-        yield dataclasses.replace(action, recipient=recipient)
+    for found in (_unneeded, _moved):  # what need not be sent at all makes room for what has to be moved
+        for send in sends:
+            if (send.source, send.row) not in flagged or not any(one is send for one in schedule):
+                continue
+            place = next(number for number, one in enumerate(schedule) if one is send)
+            faults = [one for one in judge(send, schedule[:place], policy) if one.check not in _NEVER_BY_WAITING]
+            action = found(send, faults, schedule, policy, lang)
+            if action is not None:
+                schedule[place] = dataclasses.replace(send, event=True)  # what its row states stays known
+                if action.at is not None:
+                    bisect.insort(schedule, dataclasses.replace(send, at=action.at), key=lambda one: one.at)
+                yield dataclasses.replace(action, recipient=recipient)
 
 
-def _action(
+def _unneeded(
     send: Send, faults: Sequence[SendFault], schedule: Sequence[Send], policy: Policy, lang: str
 ) -> Suggestion | None:
+    """To drop the send, or to merge it with an earlier one of the plan; None where neither fits."""
     words, by_check = _WORDS[lang], {one.check: one for one in faults}
     if "contact-after-stop" in by_check:
         return _made(send, "drop", words["stop"].format(reason=words["stopped"]))
@@ -69,10 +70,15 @@ def _action(
         alike = [one for one in by_check["daily-frequency"].earlier if one.form is send.form and _planned(one, send)]
         if alike:
             return _made(send, "merge", words["merge"].format(other=_row(alike[-1], send, lang)), alike[-1])
-    return _moved(send, schedule, policy, lang) if any(map(_grave, faults)) else None
+    return None
 
 
-def _moved(send: Send, schedule: Sequence[Send], policy: Policy, lang: str) -> Suggestion:
+def _moved(
+    send: Send, faults: Sequence[SendFault], schedule: Sequence[Send], policy: Policy, lang: str
+) -> Suggestion | None:
+    """To move the send to the next lawful time; None where nothing is wrong with it any more."""
+    if not any(map(_grave, faults)):
+        return None
     others = [one for one in schedule if one is not send]
     at = next_lawful(send, others, policy)
     if at is None:
@@ -138,6 +144,3 @@ def _made(send: Send, action: str, message: str, other: Send | None = None) -> S
 def _row(other: Send, send: Send, lang: str) -> str:
     words = _WORDS[lang]["row" if other.source == send.source else "other"]
     return words.format(row=other.row, source=other.source)
-
-
-Suggester = Callable[[Sequence[Send], Collection[tuple[str, int]]], Iterator[Suggestion]]

@@ -83,7 +83,7 @@ def _crowds(report: PlanReport, lang: str) -> Iterator[str]:
     if not heat.most:
         return
     yield f"<h2>{label['heat']}</h2><p><small>{label['shade'].format(most=f'{heat.most:,}')}"
-    yield f"；{label['by-week']}</small></p>" if heat.by_week else "</small></p>"
+    yield f"{label['semicolon']}{label['by-week']}</small></p>" if heat.by_week else "</small></p>"
     yield from _map(heat, lang)
     groups = report.templates
     if groups:
@@ -108,7 +108,7 @@ def _map(heat: Heat, lang: str) -> Iterator[str]:
 def _cell(sends: int, flagged: int, heat: Heat, hour: int, lang: str) -> str:
     label = LABELS[lang]
     step = shade(sends, heat.most, _STEPS)
-    title = f"{hour:02d}:00–{hour:02d}:59 {label['sends']} {sends:,}，{label['share']} {flagged:,}"
+    title = f"{hour:02d}:00–{hour:02d}:59 {label['sends']} {sends:,}{label['comma']}{label['share']} {flagged:,}"
     classes = f"s{step}" + (" quiet" if hour in heat.quiet else "")
     number = f'<b class="error">{_short(flagged)}</b>' if flagged else ""
     text = f"<span>{_short(sends)}</span>{number}" if sends else ""
@@ -237,7 +237,7 @@ def _item(finding: PlanFinding, lang: str) -> Iterator[str]:
     same = label["also"].format(count=f"{finding.count:,}") if wording else ""
     yield f"<p>{match}{_shown(finding.message + same)}</p>"
     if finding.earlier:
-        places = "；".join(f"{one.source}:{one.row} {clock_text(one.at)}" for one in finding.earlier)
+        places = label["semicolon"].join(f"{one.source}:{one.row} {clock_text(one.at)}" for one in finding.earlier)
         yield f"<p><small>{_shown(label['earlier'] + places)}</small></p>"
     if finding.next_at:
         yield f"<p><small>{_shown(label['next'].format(at=clock_text(finding.next_at)))}</small></p>"

@@ -67,7 +67,7 @@ def _finding(finding: PlanFinding, view: View) -> Iterator[str]:
     if finding.earlier:
         shown = finding.earlier[-_MOST_EARLIER:]
         more = "… " if len(shown) < len(finding.earlier) else ""
-        places = "；".join(f"{visible(one.source)}:{one.row} {clock_text(one.at)}" for one in shown)
+        places = label["semicolon"].join(f"{visible(one.source)}:{one.row} {clock_text(one.at)}" for one in shown)
         yield from _gutter(f"{label['earlier']}{more}{places}", view, lead=_HANGING)
     if finding.next_at:
         yield from _gutter(label["next"].format(at=clock_text(finding.next_at)), view, lead=_HANGING)
@@ -137,7 +137,7 @@ def _crowds(report: PlanReport, view: View) -> Iterator[str]:
     heat, label = heat_of(report.cells, report.policy, view.lang), LABELS[view.lang]
     if not heat.most:
         return
-    yield _paint(label["heat"], _BOLD, view) + (f"（{label['by-week']}）" if heat.by_week else "")
+    yield _paint(label["heat"], _BOLD, view) + (f"  {label['by-week']}" if heat.by_week else "")
     yield from _map(heat, view)
     yield f"  {label['blocks'].format(most=f'{heat.most:,}')}"
     yield ""
@@ -193,7 +193,7 @@ def _summary(report: PlanReport, view: View) -> Iterator[str]:
         parts = [f"{label['rows']} {one.rows:,}"]
         parts += [f"{label['bad']} {one.bad:,}"] if one.bad else []
         parts += [f"{label['events']} {one.events:,}"] if one.events else []
-        yield f"{kind} {visible(one.path)}：{'，'.join(parts)}"
+        yield label["file-line"].format(kind=kind, path=visible(one.path), parts=label["comma"].join(parts))
     yield from (visible(one) for one in report.notices)
     worst = next((one for one in Severity if report.count(one)), None)
     yield _paint(summary_line(report, view.lang), COLORS[worst] if worst else "32", view)
