@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 from collections.abc import Callable
@@ -278,6 +279,27 @@ def test_columns_with_other_names(tmp_path: Path) -> None:
         with pytest.raises(ConfigError) as error:
             check(path, options=Options(columns=wrong))
         assert told in str(error.value)
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+def test_columns_of_any_name_are_no_trouble(kind: str, tmp_path: Path) -> None:
+    from pyarrow import parquet
+
+    odd = dict.fromkeys(
+        ["rn", "src", "row", "line", "moment", "event", "problem", "select", "a b", 'we"ird', "it's", "$.x", "a.b"], "1"
+    )
+    rows = [{**odd, **row} for row in ROWS]
+    path = tmp_path / f"a.{kind}"
+    if kind == "csv":
+        with path.open("w", encoding="utf-8", newline="") as file:
+            out = csv.DictWriter(file, list(rows[0]))
+            out.writeheader()
+            out.writerows(rows)
+    elif kind == "jsonl":
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    else:
+        parquet.write_table(pa.Table.from_pylist(rows), path)
+    assert found(check(path, options=PLAIN)) == WANTED
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ Check a send plan: when, to whom and how often; and what every message says.
   smslint plan sends.jsonl -f text -f html:report.html -f json:report.json
   smslint plan --log history.parquet                      只查记录 / the log itself
   smslint plan sends.csv --policy daily-frequency.error=4 --policy quiet-hours.start=21:00
-  smslint plan sends.csv --policy holiday-send.holidays=statutory --zone Asia/Urumqi
+  smslint plan sends.csv --policy holiday-send.holidays=statutory --zone Asia/Tokyo
 
 \b
 列 / Columns   recipient 接收人, send_at 发送时间（ISO 8601，不写时区为 --zone）, text 短信内容；或 template 模板，

@@ -53,7 +53,7 @@ def insert_sends(source: Source) -> str:
 def insert_texts(source: Source) -> str:
     """The statement that keeps what a plan's rows say, for the linter."""
     own, label = source.columns.get("id"), source.columns.get("label") or source.columns.get("template")
-    return f"""INSERT INTO texts SELECT {source.number}, rn, {_value(source, own)}, {_value(source, label)},
+    return f"""INSERT INTO texts SELECT {source.number}, rn_, {_value(source, own)}, {_value(source, label)},
         {_text(source)}, {_facts_json(source)} FROM ({source.table.query}) WHERE {_readable(source)}"""
 
 
@@ -63,7 +63,7 @@ def _sends(source: Source) -> str:
     marketing = f"marketing OR (form = 0 AND regexp_matches(text, {text_literal(MARKETING_TEXT)}))"
     event = f"text IS NULL AND ({stated})" if source.is_log else "false"
     return f"""
-    SELECT {source.number} AS src, rn, recipient, moment, CAST(wall // {DAY} AS INTEGER), wall % {DAY}, own_zone,
+    SELECT {source.number} AS src, rn_, recipient, moment, CAST(wall // {DAY} AS INTEGER), wall % {DAY}, own_zone,
         CASE WHEN event THEN 0 ELSE form END, NOT event AND coalesce({marketing}, false),
         event, coalesce(creditor, ''), {_key(source)}, has_id, {", ".join(CADENCE_FACTS)}, problem,
         CASE problem {_told()} END
@@ -84,7 +84,7 @@ def _picked(source: Source) -> str:
     parts |= {f"fact_{name}": _fact(source, name) for name in CADENCE_FACTS}
     parts["zone"] = f"coalesce({parts['own_zone']}, {text_literal(source.zone)})"
     listed = ", ".join(f"{expression} AS {name}" for name, expression in parts.items())
-    return f"""SELECT rn, {_raw_time(source)} AS raw_time, {_readable(source)} AS readable, {listed}
+    return f"""SELECT rn_, {_raw_time(source)} AS raw_time, {_readable(source)} AS readable, {listed}
         FROM ({source.table.query})"""
 
 

@@ -1,6 +1,6 @@
 """Files of sends as tables that DuckDB reads itself: parquet, CSV, TSV, JSONL; workbooks by way of openpyxl.
 
-Every reader gives a query with the number of the row in `rn` and each named column as it is. Rows count as a person
+Every reader gives a query with the number of the row in `rn_` and each named column as it is. Rows count as a person
 counts them: from 1, the header row of a CSV file or of a sheet included; a line of JSONL by its line.
 """
 
@@ -29,7 +29,7 @@ _TEXT = "VARCHAR"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file to be read: its columns with their types, and the query that gives `rn` and them.
+    """A file to be read: its columns with their types, and the query that gives `rn_` and them.
 
     `unreadable`, once the query has run, gives the rows that are no rows, with the reason.
     """
@@ -39,7 +39,7 @@ class Table:
     query: str
     unreadable: Callable[[], list[tuple[int, str]]]
     broken: str = ""  # the condition that makes a row unreadable, in SQL over the query's columns
-    renumbers: bool = False  # whether `rn` counts only the rows that could be read
+    renumbers: bool = False  # whether `rn_` counts only the rows that could be read
 
 
 def open_table(path: str, connection: DuckDBPyConnection, scratch: Path) -> Table:
@@ -66,7 +66,7 @@ def _parquet(path: str, connection: DuckDBPyConnection, scratch: Path) -> Table:
     except Exception as error:
         raise InputError(f"not a readable Parquet file ({_first_line(error)})", path) from error
     columns = {str(name): str(kind) for name, kind, *_ in described if name != "file_row_number"}
-    return Table(path, columns, f"SELECT file_row_number + 1 AS rn, * FROM {source}", _none)
+    return Table(path, columns, f"SELECT file_row_number + 1 AS rn_, * FROM {source}", _none)
 
 
 def _csv(path: str, connection: DuckDBPyConnection, scratch: Path) -> Table:
@@ -86,7 +86,7 @@ def _direct(path: str, source: str, names: Sequence[str], mark: str, connection:
         f"max_line_size={_LONGEST}, {rejects}"
     )
     listed = ", ".join(quoted(name) for name in names)
-    query = f"SELECT row_number() OVER () + 1 AS rn, {listed} FROM read_csv({text_literal(source)}, {options})"
+    query = f"SELECT row_number() OVER () + 1 AS rn_, {listed} FROM read_csv({text_literal(source)}, {options})"
     return Table(path, dict.fromkeys(names, _TEXT), query, unreadable, renumbers=True)
 
 
@@ -108,14 +108,14 @@ def _jsonl(path: str, connection: DuckDBPyConnection, scratch: Path) -> Table:
     rejects, unreadable = _rejects(connection)
     options = (
         "auto_detect=false, header=false, delim='\x01', quote='', escape='', strict_mode=false, "
-        f"columns={{'line': '{_TEXT}'}}, max_line_size={_LONGEST}, {rejects}"
+        f"columns={{'line_': '{_TEXT}'}}, max_line_size={_LONGEST}, {rejects}"
     )
-    listed = "".join(f", json_extract_string(line, {text_literal(_json_path(one))}) AS {quoted(one)}" for one in names)
-    query = f"""SELECT rn, coalesce(json_type(line) = 'OBJECT', false) AS ok{listed} FROM (
-        SELECT rn, CASE WHEN json_valid(line) THEN line END AS line FROM (
-            SELECT row_number() OVER () AS rn, line FROM read_csv({text_literal(str(source))}, {options}))
-        WHERE trim(coalesce(line, '')) <> '')"""
-    return Table(path, dict.fromkeys(names, _TEXT), query, unreadable, broken="NOT ok", renumbers=True)
+    listed = "".join(f", json_extract_string(line_, {text_literal(_json_path(one))}) AS {quoted(one)}" for one in names)
+    query = f"""SELECT rn_, coalesce(json_type(line_) = 'OBJECT', false) AS ok_{listed} FROM (
+        SELECT rn_, CASE WHEN json_valid(line_) THEN line_ END AS line_ FROM (
+            SELECT row_number() OVER () AS rn_, line_ FROM read_csv({text_literal(str(source))}, {options}))
+        WHERE trim(coalesce(line_, '')) <> '')"""
+    return Table(path, dict.fromkeys(names, _TEXT), query, unreadable, broken="ok_ = false", renumbers=True)
 
 
 def _json_path(key: str) -> str:
@@ -154,7 +154,7 @@ def _rows(path: str, names: Sequence[str], rows: Iterable[tuple[int, list[str] |
 
     name, unreadable = f"rows_{next(_count)}", list[tuple[int, str]]()
     listed = ", ".join(f"{quoted(one)} {_TEXT}" for one in names)
-    connection.execute(f"CREATE TEMP TABLE {name} (rn BIGINT, {listed})")
+    connection.execute(f"CREATE TEMP TABLE {name} (rn_ BIGINT, {listed})")
     remaining = iter(rows)
     while chunk := list(itertools.islice(remaining, 50_000)):
         unreadable += [(number, "cells") for number, cells in chunk if cells is None]
@@ -162,7 +162,7 @@ def _rows(path: str, names: Sequence[str], rows: Iterable[tuple[int, list[str] |
         columns = list(zip(*(cells for _, cells in whole), strict=True)) or [()] * len(names)
         arrays = [pa.array([number for number, _ in whole], pa.int64())]
         arrays += [pa.array(list(column), pa.string()) for column in columns]
-        connection.from_arrow(pa.Table.from_arrays(arrays, ["rn", *names])).insert_into(name)
+        connection.from_arrow(pa.Table.from_arrays(arrays, ["rn_", *names])).insert_into(name)
     return Table(path, dict.fromkeys(names, _TEXT), f"SELECT * FROM {name}", lambda: unreadable)
 
 
