@@ -12,6 +12,10 @@ from smslint.datafiles import data_dir
 
 TIMEOUT = 0.1  # seconds a pack's regular expression may take on one message before it counts as no match
 _HAN = (("[\\p{Han}", "[\u4e00-\u9fff"), ("\\p{Han}", "[\u4e00-\u9fff]"))
+# What of a pattern names all digits or counts: codes of characters, repetitions, 0-9.
+_NO_DIGITS = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\{[0-9, ]*\}|0-9")
+_CODE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_RANGE = re.compile("([\u3400-\u9fff])-([\u3400-\u9fff])")
 
 
 class Finder:
@@ -34,6 +38,25 @@ class Finder:
 
     def __reduce__(self) -> tuple[type[Finder], tuple[str, str]]:
         return Finder, (self.pattern, self.path)
+
+    @property
+    def literals(self) -> frozenset[str]:
+        """The Han characters that the pattern names, and so tells from others."""
+        return frozenset(char for char in self._written if "\u3400" <= char <= "\u9fff")
+
+    @property
+    def reads_digits(self) -> bool:
+        """Whether the pattern may tell one digit from another."""
+        return any(char in "0123456789" for char in _NO_DIGITS.sub("", self.pattern))
+
+    @property
+    def is_opaque(self) -> bool:
+        """Whether the pattern may tell Han characters apart that it does not name: it has a range of some of them."""
+        return any(first > "\u4e00" or last < "\u9fa5" for first, last in _RANGE.findall(self._written))
+
+    @property
+    def _written(self) -> str:
+        return _CODE.sub(lambda code: chr(int(code[1], 16)), self.pattern)
 
 
 _Find = Callable[[str], Iterator[tuple[int, int]]]

@@ -11,7 +11,7 @@ from smslint.scan.checks import CHECKS_ON_FACTS, check_faults, check_of
 from smslint.scan.content import content_faults
 from smslint.scan.context import Context, Fault
 from smslint.scan.hits import Hits
-from smslint.scan.lexicon import Compiled, Lexicon, compile_lexicon
+from smslint.scan.lexicon import Compiled, Lexicon, Sense, compile_lexicon
 from smslint.scan.limit import limit_faults
 from smslint.scan.require import demands_of, require_faults
 from smslint.scan.settle import Weigh, settle
@@ -38,9 +38,9 @@ class Scanner:
         self._demands = {form: demands_of(self.lexicon.rules, form) for form in Form}
         self._plans = {form: _plan(self.lexicon.rules, form) for form in Form}
 
-    def scan(self, message: Message) -> Hits:
-        """The hits of `message`."""
-        return Hits(self.lexicon, message)
+    def scan(self, message: Message, wild: Sequence[Sense] = ()) -> Hits:
+        """The hits of `message`; as if it had words of the senses `wild` too."""
+        return Hits(self.lexicon, message, wild)
 
     def judge(self, context: Context) -> tuple[Finding, ...]:
         """The findings of one message, unscored, in the order of the text."""

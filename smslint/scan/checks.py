@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from smslint.model import Evidence, Field, FieldKind, Role, Severity
@@ -40,17 +40,30 @@ def check_faults(compiled: Compiled, context: Context) -> Iterator[Fault]:
         yield Fault(rule, span, severity, evidence, values, clause=span, related=related)
 
 
-def _amounts(context: Context, *roles: Role) -> list[Field]:
-    return [one for one in context.of_kind(FieldKind.AMOUNT) if one.role in roles and isinstance(one.value, Decimal)]
+def sums_disagree(fields: Sequence[Field]) -> bool:
+    """Whether the sums stated contradict one another."""
+    return any(_parts_sum(fields)) or any(_one_amount_a_role(fields))
+
+
+def _amounts(fields: Iterable[Field], *roles: Role) -> list[Field]:
+    return [
+        one
+        for one in fields
+        if one.kind is FieldKind.AMOUNT and one.role in roles and isinstance(one.value, Decimal)
+    ]
 
 
 def parts_sum(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
     """The total where the labelled parts stated beside it do not sum to it."""
-    parts = _amounts(context, *_PARTS)
+    return _parts_sum(context.fields)
+
+
+def _parts_sum(fields: Sequence[Field]) -> Iterator[Found]:
+    parts = _amounts(fields, *_PARTS)
     if len(parts) < 2:
         return
-    totals = _amounts(context, Role.TOTAL)
-    has_variable = any(not isinstance(one.value, Decimal) for one in context.of_kind(FieldKind.AMOUNT))
+    totals = _amounts(fields, Role.TOTAL)
+    has_variable = any(one.kind is FieldKind.AMOUNT and not isinstance(one.value, Decimal) for one in fields)
     if len({one.value for one in totals}) != 1 or has_variable:
         return
     total = totals[0]
@@ -69,10 +82,14 @@ def _distinct(parts: list[Field]) -> list[Field]:
 
 def one_amount_a_role(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
     """The second of two sums for one role that differ (written in capitals and in digits, say)."""
-    if sum(one.kind is FieldKind.AMOUNT for one in context.fields) < 2:
+    return _one_amount_a_role(context.fields)
+
+
+def _one_amount_a_role(fields: Sequence[Field]) -> Iterator[Found]:
+    if sum([one.kind is FieldKind.AMOUNT for one in fields]) < 2:
         return
     for role in (Role.TOTAL, Role.MINIMUM, Role.PRINCIPAL, Role.INTEREST, Role.PENALTY):
-        stated = _amounts(context, role)
+        stated = _amounts(fields, role)
         for one in stated[1:]:
             if one.value != stated[0].value:
                 yield one.span, {"first": stated[0].raw, "second": one.raw}, (stated[0].span,)

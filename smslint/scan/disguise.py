@@ -83,6 +83,13 @@ class Unmasker:
                 for one in group:
                     yield from self._restored(message, [one])
 
+    def touches(self, text: str, start: int, end: int) -> bool:
+        """Whether anything at `text[start:end]` or near it may be part of a disguise."""
+        low, high = max(0, start - _REACH - 2), end + _REACH + 2
+        if _RARE.search(text, low, high) or any(left < high and low < right for left, right, _ in self._tricks.find(text)):
+            return True
+        return any(left < end and start < right for _, left, right in self._sounds.find(text))
+
     def _by_sound(self, message: Message) -> Iterator[Found]:
         text = message.text
         for term, start, end in self._sounds.find(text):

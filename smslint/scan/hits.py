@@ -43,10 +43,12 @@ class Hits:
     """
 
     __slots__ = ("_all", "_bits", "_early", "_late", "_met", "_places", "_runs", "_stands", "_started", "cues", "found",
-                 "hidden", "lexicon", "message")  # fmt: skip
+                 "hidden", "lexicon", "message", "tried")  # fmt: skip
 
-    def __init__(self, lexicon: Lexicon, message: Message) -> None:
+    def __init__(self, lexicon: Lexicon, message: Message, wild: Sequence[Sense] = ()) -> None:
+        """Look at `message`, as if it had words of the senses `wild` somewhere too, of which no place is known."""
         self.lexicon, self.message = lexicon, message
+        self.tried: list[Finder] = []
         self.cues: dict[str, list[tuple[int, int]]] = {}
         self.hidden: list[Found] = [] if lexicon.unmasker is None else list(lexicon.unmasker.find(message))
         self.found: list[Found] = lexicon.words.automaton.find(message.text)
@@ -60,7 +62,7 @@ class Hits:
         self._started: list[tuple[Trigger, int]] = []  # chains, and in which clause (-1: they may lie in several)
         runs = self._digit_runs() if lexicon.digits else []
         self._runs = frozenset([slot for slots, _ in runs for slot in slots])
-        self._bits = self._scan([sense for _, sense in runs])  # of what each clause has met
+        self._bits = self._scan([*(sense for _, sense in runs), *wild])  # of what each clause has met
         self._early = _union(self._bits)
 
     def _digit_runs(self) -> list[tuple[SlotIds, Sense]]:
@@ -171,6 +173,11 @@ class Hits:
             met.sort()
         return met
 
+    @property
+    def asked(self) -> Iterable[int]:
+        """The numbers of the groups whose hits somebody asked for."""
+        return self._met.keys()
+
     def of(self, group: Group) -> list[Hit]:
         """The hits of `group` that stand, sorted by start."""
         return [hit for hit in self.met(group) if self.stands(hit)]
@@ -190,6 +197,7 @@ class Hits:
         return hits
 
     def _matches(self, find: Finder, slot: int) -> list[Hit]:
+        self.tried.append(find)
         try:
             return [Hit(start, end, ANYWHERE, slot) for start, end in find(self.message.text)]
         except TimeoutError:
