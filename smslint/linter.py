@@ -16,12 +16,15 @@ from smslint.model import NO_FACTS, Draft, Form, PackStamp, Report, Severity
 from smslint.normalize import compact
 from smslint.pack import Pack, Rule, find_pack, load_pack
 from smslint.pack.types import LANGUAGES
+from smslint.recall import Evidence, Grounds, Memory, Outline, Studied, Watched, views_of
 from smslint.scan import Context, Fault, Hits, Scanner
+from smslint.scan.lexicon import Sense
 from smslint.score import points, score
 from smslint.segment import Segmenter
 from smslint.sms import count_segments
 
 DEFAULT_PACKS = ("cn-collection",)
+REMEMBERED = 4096
 
 
 class Linter:
@@ -29,7 +32,9 @@ class Linter:
 
     Immutable once made and safe to share between threads; making one reads the packs, so make it once.
     `packs` are ids of shipped packs, folders, or packs already loaded; `lang` is `zh` or `en`; `placeholders` are
-    further patterns of template variables. Raises PackError for a faulty pack, ConfigError for a wrong argument.
+    further patterns of template variables. Of so many kinds of messages (those that differ in name, sums and account
+    number alone) it will `remember` the verdict; 0 turns that off and changes no report. Raises PackError for a faulty
+    pack, ConfigError for a wrong argument.
     """
 
     def __init__(
@@ -38,6 +43,7 @@ class Linter:
         *,
         lang: str = "zh",
         placeholders: Sequence[re.Pattern[str]] = (),
+        remember: int = REMEMBERED,
     ) -> None:
         if lang not in LANGUAGES:
             raise ConfigError(f"unknown language '{lang}'; one of {', '.join(LANGUAGES)}")
@@ -45,6 +51,10 @@ class Linter:
         self._lang, self._placeholders = lang, tuple(placeholders)
         self._segmenter = Segmenter(word for pack in self._packs for word in pack.words)
         self._scanner = Scanner(self._packs, fields.CUES, lang, points)
+        self._grounds = Grounds(self._scanner.lexicon)
+        self._memory = (
+            Memory(remember, self._judge, self._study, self._grounds, self._segmenter) if remember > 0 else None
+        )
 
     @property
     def packs(self) -> tuple[PackStamp, ...]:
@@ -64,7 +74,7 @@ class Linter:
         Raises ConfigError for an unknown form and InputError for an unknown or ill-typed fact.
         """
         draft = _as_draft(draft, form, facts)
-        return self._report(draft, *self._look(draft))
+        return self._judge(draft) if self._memory is None else self._memory.report(draft)
 
     def lint_many(self, drafts: Iterable[Draft | str]) -> Iterator[Report]:
         """The reports of many drafts, in order, one at a time."""
@@ -82,14 +92,28 @@ class Linter:
         """The compiled packs."""
         return self._scanner
 
-    def _look(self, draft: Draft) -> tuple[Context, str]:
-        message = build_message(draft, self._segmenter, self._placeholders)
-        hits = self._scanner.scan(message)
+    def _judge(self, draft: Draft) -> Report:
+        return self._report(draft, *self._look(draft))
+
+    def _study(self, draft: Draft, outline: Outline) -> Studied:
+        """The report of `draft`, made under watch: what it rests on, as far as `outline` fills in the text."""
+        views = views_of(draft.text, outline)
+        watched, wild = Watched(self._segmenter), self._grounds.wild(draft.text, views)
+        context, reason = self._look(draft, watched, wild)
+        report = self._report(draft, context, reason)
+        hits = (context.hits,) if context.compact is None else (context.hits, context.compact)
+        return Studied(report, Evidence(views, hits, wild, watched))
+
+    def _look(
+        self, draft: Draft, segmenter: Segmenter | None = None, wild: Sequence[Sense] = ()
+    ) -> tuple[Context, str]:
+        message = build_message(draft, segmenter or self._segmenter, self._placeholders)
+        hits = self._scanner.scan(message, wild)
         found = fields.extract(message, hits.cues)
         form, reason = (draft.form, "given") if draft.form else fields.infer_form(message, found, hits.cues)
         context = Context(
             hits,
-            self._compact(message),
+            self._compact(message, wild),
             found,
             form,
             _with_derived(draft.facts) if draft.facts else draft.facts,
@@ -109,11 +133,12 @@ class Linter:
         grave = any(one.severity is Severity.ERROR and one.rule.category in telling for one in found)
         return (formal, "含催收性质的用语") if grave else (context, reason)
 
-    def _compact(self, message: Message) -> Hits | None:
+    def _compact(self, message: Message, wild: Sequence[Sense]) -> Hits | None:
         squeezed = compact(message.normal)
         if squeezed is None:
             return None
-        return self._scanner.scan(Message(message.draft, squeezed, message.variables, message.segmenter, plain=message))
+        plain = Message(message.draft, squeezed, message.variables, message.segmenter, plain=message)
+        return self._scanner.scan(plain, wild)
 
     def _report(self, draft: Draft, context: Context, reason: str) -> Report:
         findings, total, grade, contributions = score(self._scanner.judge(context))

@@ -14,6 +14,7 @@ TIMEOUT = 0.1  # seconds a pack's regular expression may take on one message bef
 _HAN = (("[\\p{Han}", "[\u4e00-\u9fff"), ("\\p{Han}", "[\u4e00-\u9fff]"))
 # What of a pattern names all digits or counts: codes of characters, repetitions, 0-9.
 _NO_DIGITS = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\{[0-9, ]*\}|0-9")
+_DIGITS = "0123456789"
 _CODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _RANGE = re.compile("([\u3400-\u9fff])-([\u3400-\u9fff])")
 
@@ -47,11 +48,11 @@ class Finder:
     @property
     def reads_digits(self) -> bool:
         """Whether the pattern may tell one digit from another."""
-        return any(char in "0123456789" for char in _NO_DIGITS.sub("", self.pattern))
+        return any(char in _DIGITS for char in _NO_DIGITS.sub("", self.pattern))
 
     @property
     def is_opaque(self) -> bool:
-        """Whether the pattern may tell Han characters apart that it does not name: it has a range of some of them."""
+        """Whether the pattern may tell Han characters apart that it does not name: by a range of some of them."""
         return any(first > "\u4e00" or last < "\u9fa5" for first, last in _RANGE.findall(self._written))
 
     @property

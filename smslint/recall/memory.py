@@ -9,8 +9,10 @@ from typing import NamedTuple, TypeVar
 
 from smslint.model import Draft, Report
 from smslint.recall.outline import Outline, outline_of, shape_of
-from smslint.recall.proof import Evidence, Grounds
+from smslint.recall.proof import Evidence, Terms, keeps, terms_of
 from smslint.recall.refill import Plan, plan_of
+from smslint.recall.wild import Grounds
+from smslint.segment import Segmenter
 
 _Key = tuple[bytes, tuple[str, ...], Hashable]
 K = TypeVar("K")
@@ -33,13 +35,13 @@ class _Sample(NamedTuple):
 class _Kind(NamedTuple):
     """An outline whose messages are all judged alike.
 
-    `plan` fills in the fields, `literals` may stand in no name, and what was the same in the two messages compared must
-    stay so: the fee of 5.00元 that a template names is a part of it.
+    `plan` fills in the fields, on `terms`; what was the `same` in the two messages compared must stay so: the fee of
+    5.00元 that a template names is a part of it.
     """
 
     report: Report
     plan: Plan
-    literals: frozenset[str]
+    terms: tuple[Terms, ...]
     same: tuple[tuple[int, int, str], ...]
 
 
@@ -55,13 +57,14 @@ class Memory:
 
     The first message of an outline is judged. The second is judged under watch: where the verdict was seen to rest on
     nothing that is filled in, and is the same, the outline is known. From then on its messages get that verdict, each
-    with its own name, sums and numbers, so long as no word of the packs touches the name. The reports are the same as
-    without the memory, message by message; tests compare them.
+    with its own name, sums and numbers. The reports are the same as without the memory, message by message; tests
+    compare them.
     """
 
     def __init__(self, most: int, judge: Callable[[Draft], Report], study: Callable[[Draft, Outline], Studied],
-                 grounds: Grounds) -> None:  # fmt: skip
+                 grounds: Grounds, segmenter: Segmenter) -> None:  # fmt: skip
         self._most, self._judge, self._study, self._grounds = most, judge, study, grounds
+        self._segmenter = segmenter
         self._outlines: dict[bytes, Outline] = {}
         self._known: dict[_Key, _Sample | _Kind | _Single] = {}
         self._lock = threading.Lock()
@@ -73,6 +76,8 @@ class Memory:
             return self._judge(draft)
         text = draft.text
         shape = shape_of(text)
+        if shape is None:
+            return self._judge(draft)
         outline = self._outlines.get(shape.key)
         if outline is None:
             outline = outline_of(text, shape.name)
@@ -92,10 +97,9 @@ class Memory:
         return self._compared(known, draft, outline, key)
 
     def _recalled(self, known: _Kind, draft: Draft, outline: Outline) -> Report | None:
-        text, (start, end) = draft.text, outline.name
-        if end and not (known.literals.isdisjoint(text[start:end]) and self._grounds.is_neutral(text, start, end)):
+        if not self._keeps(known.terms, draft.text):
             return None
-        fields = known.plan.filled(text)
+        fields = known.plan.filled(draft.text)
         if fields is None:
             return None
         sample = known.report
@@ -107,13 +111,17 @@ class Memory:
     def _compared(self, sample: _Sample, draft: Draft, outline: Outline, key: _Key) -> Report:
         before = sample.report.draft.text
         report, evidence = self._study(draft, outline)
-        plan = plan_of(report, outline)
-        alike = plan is not None and plan.filled(before) == sample.report.fields and _same(report, sample.report)
-        kind: _Kind | _Single = _SINGLE
-        if plan is not None and alike and self._grounds.bear(evidence, (draft.text, before), outline):
-            kind = _Kind(report, plan, evidence.literals, _unchanged(before, draft.text, outline))
-        self._known[key] = kind
+        plan, terms = plan_of(report, outline), terms_of(evidence)
+        if plan is None or terms is None or not _same(report, sample.report):
+            self._known[key] = _SINGLE
+        elif not all(self._keeps(terms, text) for text in (before, draft.text)):
+            self._known[key] = _Sample(report)  # another message may do better
+        elif plan.filled(before) == sample.report.fields:
+            self._known[key] = _Kind(report, plan, terms, _unchanged(before, draft.text, outline))
         return report
+
+    def _keeps(self, terms: tuple[Terms, ...], text: str) -> bool:
+        return all([keeps(one, text, self._grounds, self._segmenter) for one in terms])
 
     def _keep(self, known: dict[K, V], key: K, value: V) -> None:
         if len(known) >= self._most:
@@ -126,7 +134,7 @@ class Memory:
 def _traits(draft: Draft) -> Hashable | None:
     """All of a draft but its text that a verdict may rest on; None where that may be the words of the text."""
     if not draft.facts:
-        return draft.form
+        return (draft.form,)
     if all(isinstance(value, bool) for value in draft.facts.values()):
         return draft.form, tuple(sorted(draft.facts.items()))
     return None

@@ -1,163 +1,174 @@
 """Whether a verdict rests on what is filled in: by what was looked at when it was made.
 
 A verdict is made of words found, of regular expressions tried, of clauses cut into words and of fields. Fields are
-compared by value elsewhere. For the others it is enough to watch:
-- digits: every word of the packs with digits that could stand where digits are filled in counts as found; if nothing
-  looked for such a word after that, no digits can change the verdict;
-- names: no word of the packs may touch the name, plainly or in disguise, in any message that takes over the verdict;
-- a regular expression tried must take all digits, and all Han characters of the names, alike;
-- a clause with a name must not have been cut into words.
+compared by value elsewhere. For the others it is enough to watch one message being judged:
+- words: those with digits that could stand where digits are filled in, and those of one character that a name may hold,
+  count as found (they are `wild`). What nothing looked at after that cannot change the verdict; what was looked at must
+  not be met in a message that takes the verdict over. No other word may touch a name, plainly or in disguise.
+- a regular expression tried that tells digits from digits, or names a character of the name, must find the same.
+- what was asked about the words in the clause of a name must have the same answer.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
-from smslint.normalize import normalize
-from smslint.recall.outline import Outline, Stretch
+from smslint.pack.regexes import Finder
+from smslint.recall.outline import Stretch
+from smslint.recall.view import View
+from smslint.recall.wild import Grounds, may_touch_name
 from smslint.scan import Hits
-from smslint.scan.lexicon import Lexicon, Sense
-from smslint.scan.words import Words
+from smslint.scan.lexicon import KEYWORD, Lexicon, Sense
 from smslint.segment import Segmenter, Verdict
 
+Cut = tuple[int, int, Verdict]  # a stretch of a clause, and how it stood to the words there
+Keyed = tuple[int, tuple[Finder, ...]]  # the bit of a group, and the regular expressions that its words are keywords of
+
 _DIGIT = re.compile(r"[0-9]")
-_AROUND = 16  # characters beside what is filled in that a word may take in
-_MOST_VETTED = 50_000
 
 
 class Watched(Segmenter):
-    """A segmenter that notes which texts it was asked about."""
+    """A segmenter that notes what it was asked."""
 
     def __init__(self, segmenter: Segmenter) -> None:
         super().__init__()
         self._inner = segmenter
-        self.texts: set[str] = set()
+        self.cuts: dict[str, list[Cut]] = {}
+        self.whole: set[str] = set()  # texts of which all words were asked for
 
     def cut(self, text: str) -> list[str]:
         """As the inner one does."""
-        self.texts.add(text)
+        self.whole.add(text)
         return self._inner.cut(text)
 
     def verdict(self, text: str, start: int, end: int) -> Verdict:
         """As the inner one does."""
-        self.texts.add(text)
-        return self._inner.verdict(text, start, end)
+        verdict = self._inner.verdict(text, start, end)
+        self.cuts.setdefault(text, []).append((start, end, verdict))
+        return verdict
 
     def is_word(self, text: str) -> bool:
         """As the inner one does."""
-        self.texts.add(text)
+        self.whole.add(text)
         return self._inner.is_word(text)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a verdict was seen to rest on."""
+    """What a verdict was seen to rest on: the views of the text and the hits in each, and what was asked of them."""
 
-    hits: Hits
-    single: bool  # whether the message has anything of which no account is taken here
-    cut: frozenset[str]
+    views: tuple[View, ...]
+    hits: tuple[Hits, ...]
     wild: Sequence[Sense]
-
-    @property
-    def literals(self) -> frozenset[str]:
-        """The Han characters that the regular expressions tried tell from others."""
-        return frozenset().union(*(one.literals for one in self.hits.tried))
+    watched: Watched
 
 
-class Grounds:
-    """What the packs' words have to say of stretches to be filled in."""
+class Trial(NamedTuple):
+    """A regular expression, the Han characters that it tells from others, and what it found."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-        self._vetted: dict[tuple[str, int, int], bool] = {}
+    find: Finder
+    literals: frozenset[str]
+    found: tuple[Stretch, ...]
 
-    def wild(self, text: str, outline: Outline) -> list[Sense]:
-        """The senses of the words with digits that could stand where `outline` has digits filled in."""
-        senses: list[Sense] = []
-        automaton, told = self._words_with_digits
-        for start, end in (*outline.sums, *outline.tails):
-            low = max(0, start - _AROUND)
-            window = _masked(text, low, start, end)
-            for number, begin, stop in automaton.find(window):
-                if begin + low < end and start < stop + low:
-                    senses.append(told[number])
-        return senses
 
-    @cached_property
-    def _words_with_digits(self) -> tuple[Words, tuple[Sense, ...]]:
-        """The words with digits, each digit made 0, and what all words of one such form mean together."""
-        forms: dict[str, dict[str, int]] = {}
-        triggers: dict[str, list[Sense]] = {}
-        for vocabulary in (self._lexicon.words, self._lexicon.late):
-            for word, sense in zip(vocabulary.automaton.words, vocabulary.senses, strict=False):
-                if _DIGIT.search(word):
-                    form = _DIGIT.sub("0", word)
-                    forms.setdefault(form, {})[word] = forms.get(form, {}).get(word, 0) | sense.bits
-                    triggers.setdefault(form, []).append(sense)
-        return Words(forms), tuple(
-            Sense(
-                _told(form, words),
-                tuple(one for sense in triggers[form] for one in sense.triggers),
-                tuple(name for sense in triggers[form] for name in sense.cue_groups),
-            )
-            for form, words in forms.items()
-        )
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms messages take over a verdict, as far as one view of them goes.
 
-    def bear(self, evidence: Evidence, texts: Iterable[str], outline: Outline) -> bool:
-        """Whether what was seen shows that a verdict is that of all messages of `outline`."""
-        hits = evidence.hits
-        if evidence.single or any(sense.cue_groups for sense in evidence.wild):
-            return False
-        if any(one.is_opaque or (one.reads_digits and (outline.sums or outline.tails)) for one in hits.tried):
-            return False
-        bits = 0
-        for sense in evidence.wild:
-            bits |= sense.bits
-        if any(bits >> number & 1 for number in hits.asked):
-            return False
-        return all(self._bears_name(evidence, text, outline.name) for text in texts)
+    No word with any of the bits `forbidden` may stand in what is filled in; if one of `keyed` does, its regular
+    expressions must find nothing. The regular expressions that tell digits from digits (`trials`) must find the same,
+    and so must those that tell some of the characters `literals` from others (`literal_trials`) if the name has one.
+    The words of `clause`, that of the name, must stand to what was asked about as in `cuts`.
+    """
 
-    def _bears_name(self, evidence: Evidence, text: str, name: Stretch) -> bool:
-        start, end = name
-        if not end:
-            return True
-        plain = evidence.literals.isdisjoint(text[start:end]) and self.is_neutral(text, start, end)
-        return plain and not any(text[start:end] in cut for cut in evidence.cut)
+    view: View
+    forbidden: int
+    keyed: tuple[Keyed, ...]
+    trials: tuple[Trial, ...]
+    literals: frozenset[str]
+    literal_trials: tuple[Trial, ...]
+    clause: Stretch
+    cuts: tuple[Cut, ...]
 
-    def is_neutral(self, text: str, start: int, end: int) -> bool:
-        """Whether no word of the packs touches `text[start:end]`, plainly or in disguise."""
-        low = max(0, start - _AROUND)
-        window = normalize(text[low : end + _AROUND]).text  # of one length with the text, else there is no outline
-        key = (window, start - low, end - low)
-        known = self._vetted.get(key)
-        if known is None:
-            if len(self._vetted) >= _MOST_VETTED:
-                self._vetted.clear()
-            known = self._vetted[key] = self._is_neutral(*key)
-        return known
 
-    def _is_neutral(self, window: str, start: int, end: int) -> bool:
-        lexicon = self._lexicon
-        for vocabulary in (lexicon.words, lexicon.late):
-            if any(begin < end and start < stop for _, begin, stop in vocabulary.automaton.find(window)):
+def terms_of(evidence: Evidence) -> tuple[Terms, ...] | None:
+    """The terms, view by view, on which messages may take over the verdict that rests on `evidence`; None for none."""
+    if len(evidence.views) != len(evidence.hits) or any(one.cue_groups for one in evidence.wild):
+        return None
+    if any(hits.message.variables for hits in evidence.hits):
+        return None
+    terms = [_terms(view, hits, evidence) for view, hits in zip(evidence.views, evidence.hits, strict=True)]
+    known = tuple(one for one in terms if one is not None)
+    return known if len(known) == len(terms) else None
+
+
+def _terms(view: View, hits: Hits, evidence: Evidence) -> Terms | None:
+    text, watched = hits.message.text, evidence.watched
+    name = text[slice(*view.name)]
+    if name and any(name in asked for asked in watched.whole):
+        return None
+    forbidden, keyed = _forbidden(hits, evidence.wild)
+    tried = [Trial(find, find.literals, tuple(find(text))) for find in dict.fromkeys(hits.tried)]
+    trials = tuple(one for one in tried if one.find.reads_digits or one.find.is_opaque)
+    literal_trials = tuple(one for one in tried if one not in trials and one.literals)
+    literals = frozenset[str]().union(*(one.literals for one in literal_trials))
+    start, end = hits.message.clause_of(view.name[0]) if name else (0, 0)
+    cuts = tuple(dict.fromkeys(watched.cuts.get(text[start:end], ()))) if name else ()
+    return Terms(view, forbidden, keyed, trials, literals, literal_trials, (start, end), cuts)
+
+
+def _forbidden(hits: Hits, wild: Iterable[Sense]) -> tuple[int, tuple[Keyed, ...]]:
+    """The bits of the groups with wild words that something looked for; those that are keywords only, apart."""
+    bits = forbidden = 0
+    for sense in wild:
+        bits |= sense.bits
+    keyed: list[Keyed] = []
+    for group in hits.asked:
+        if bits & group.bit:
+            if all(_has_keywords_only(slot, hits.lexicon) for slot in group.slots):
+                finders = [one for slot in group.slots for one in hits.lexicon.regexes.get(slot, ())]
+                keyed.append((group.bit, tuple(finders)))
+            else:
+                forbidden |= group.bit
+    return forbidden, tuple(keyed)
+
+
+def _has_keywords_only(slot: int, lexicon: Lexicon) -> bool:
+    """Whether the words of a slot that could be filled in are but keywords of its regular expressions."""
+    for vocabulary in (lexicon.words, lexicon.late):
+        words = vocabulary.automaton.words
+        for number, how in vocabulary.ways.get(slot, {}).items():
+            word = words[number] if number < len(words) else ""
+            if how != KEYWORD and (_DIGIT.search(word) or may_touch_name(word)):
                 return False
-        return lexicon.unmasker is None or not lexicon.unmasker.touches(window, start, end)
+    return True
 
 
-def _masked(text: str, low: int, start: int, end: int) -> str:
-    return normalize(text[low:start] + _DIGIT.sub("0", text[start:end]) + text[end : end + _AROUND]).text
+def keeps(terms: Terms, text: str, grounds: Grounds, segmenter: Segmenter) -> bool:
+    """Whether a message of the same outline, of the author's `text`, meets `terms`."""
+    view = terms.view
+    folded = view.filled(text)
+    met = grounds.digits_met(folded, view) if terms.forbidden or terms.keyed else 0
+    name = folded[slice(*view.name)]
+    if name:
+        touching = grounds.name_met(folded, *view.name)
+        if touching < 0:
+            return False
+        met |= touching
+    if met & terms.forbidden or not _finds_alike(terms, met, folded, name):
+        return False
+    clause = folded[slice(*terms.clause)]
+    return all([segmenter.verdict(clause, start, end) is verdict for start, end, verdict in terms.cuts])
 
 
-def _told(form: str, words: Mapping[str, int]) -> int:
-    """The bits of the words of one form; without those that any digits would give."""
-    every = any_ = 0
-    for bits in words.values():
-        any_ |= bits
-    if len(words) == 10 ** form.count("0"):
-        every = any_
-        for bits in words.values():
-            every &= bits
-    return any_ & ~every
+def _finds_alike(terms: Terms, met: int, folded: str, name: str) -> bool:
+    for bit, finders in terms.keyed:
+        if met & bit and any(next(find(folded), None) for find in finders):
+            return False
+    trials = terms.trials
+    if not terms.literals.isdisjoint(name):
+        trials += tuple(one for one in terms.literal_trials if not one.literals.isdisjoint(name))
+    return all([tuple(one.find(folded)) == one.found for one in trials])

@@ -47,9 +47,7 @@ def sums_disagree(fields: Sequence[Field]) -> bool:
 
 def _amounts(fields: Iterable[Field], *roles: Role) -> list[Field]:
     return [
-        one
-        for one in fields
-        if one.kind is FieldKind.AMOUNT and one.role in roles and isinstance(one.value, Decimal)
+        one for one in fields if one.kind is FieldKind.AMOUNT and one.role in roles and isinstance(one.value, Decimal)
     ]
 
 

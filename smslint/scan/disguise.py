@@ -84,11 +84,15 @@ class Unmasker:
                     yield from self._restored(message, [one])
 
     def touches(self, text: str, start: int, end: int) -> bool:
-        """Whether anything at `text[start:end]` or near it may be part of a disguise."""
-        low, high = max(0, start - _REACH - 2), end + _REACH + 2
-        if _RARE.search(text, low, high) or any(left < high and low < right for left, right, _ in self._tricks.find(text)):
+        """Whether anything at `text[start:end]`, or in one row of characters with it, may be part of a disguise."""
+        while start > 0 and _is_letter_or_han(text[start - 1]):
+            start -= 1
+        while end < len(text) and _is_letter_or_han(text[end]):
+            end += 1
+        row = text[start:end]
+        if any(char in self._resembled for char in row) or next(self._tricks.find(row), None):
             return True
-        return any(left < end and start < right for _, left, right in self._sounds.find(text))
+        return next(self._sounds.find(row), None) is not None
 
     def _by_sound(self, message: Message) -> Iterator[Found]:
         text = message.text
@@ -195,6 +199,10 @@ def _letters_beside(text: str, start: int, end: int) -> bool:
 
 def _is_letter(char: str) -> bool:
     return char.isascii() and char.isalpha()
+
+
+def _is_letter_or_han(char: str) -> bool:
+    return _is_letter(char) or char >= "\u3400"
 
 
 T = TypeVar("T")

@@ -42,12 +42,13 @@ class Hits:
     clause and bit, does anything look at where the words stand.
     """
 
-    __slots__ = ("_all", "_bits", "_early", "_late", "_met", "_places", "_runs", "_stands", "_started", "cues", "found",
-                 "hidden", "lexicon", "message", "tried")  # fmt: skip
+    __slots__ = ("_all", "_bits", "_early", "_late", "_met", "_places", "_runs", "_stands", "_started", "asked",
+                 "cues", "found", "hidden", "lexicon", "message", "tried")  # fmt: skip
 
     def __init__(self, lexicon: Lexicon, message: Message, wild: Sequence[Sense] = ()) -> None:
         """Look at `message`, as if it had words of the senses `wild` somewhere too, of which no place is known."""
         self.lexicon, self.message = lexicon, message
+        self.asked: list[Group] = []  # the groups whose hits somebody asked for
         self.tried: list[Finder] = []
         self.cues: dict[str, list[tuple[int, int]]] = {}
         self.hidden: list[Found] = [] if lexicon.unmasker is None else list(lexicon.unmasker.find(message))
@@ -169,14 +170,10 @@ class Hits:
             return _NONE
         met = self._met.get(group.number)
         if met is None:
+            self.asked.append(group)
             met = self._met[group.number] = [hit for slot in group.slots for hit in self._met_in(slot)]
             met.sort()
         return met
-
-    @property
-    def asked(self) -> Iterable[int]:
-        """The numbers of the groups whose hits somebody asked for."""
-        return self._met.keys()
 
     def of(self, group: Group) -> list[Hit]:
         """The hits of `group` that stand, sorted by start."""

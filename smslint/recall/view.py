@@ -1,0 +1,50 @@
+"""A folded text with blanks: what all messages of an outline share of it, and how to fill it in for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from smslint.normalize import NormalText, compact, normalize
+from smslint.recall.outline import Outline, Stretch
+from smslint.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The folded text of an outline between its blanks.
+
+    What is filled in folds to itself, so that no text of the outline has to be folded again, and each has the same
+    separators.
+    """
+
+    pieces: tuple[str, ...]  # one more than blanks
+    blanks: tuple[Stretch, ...]  # in the author's text
+    name: Stretch  # in the folded one; (0, 0) for none
+    figures: tuple[Stretch, ...]  # in the folded one: where digits are filled in
+
+    def filled(self, text: str) -> str:
+        """The folded form of `text`."""
+        parts = [self.pieces[0]]
+        for (start, end), piece in zip(self.blanks, self.pieces[1:], strict=True):
+            parts += text[start:end], piece
+        return "".join(parts)
+
+
+def views_of(text: str, outline: Outline) -> tuple[View, ...]:
+    """The folded text and, if it has separators, the one without; nothing if a blank does not fold to itself."""
+    normal = normalize(text)
+    squeezed = compact(normal)
+    views = [_view(one, outline) for one in (normal, squeezed) if one is not None]
+    return () if None in views else tuple(one for one in views if one is not None)
+
+
+def _view(normal: NormalText, outline: Outline) -> View | None:
+    blanks = tuple(sorted(outline.filled))
+    places = tuple(normal.from_source(Span(*one)) for one in blanks)
+    folded = [normal.text[start:end] for start, end in places]
+    if folded != [normal.source[start:end] for start, end in blanks]:
+        return None
+    edges = [0, *(edge for place in places for edge in place), len(normal.text)]
+    pieces = tuple(normal.text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
+    name = places[blanks.index(outline.name)] if outline.name[1] else (0, 0)
+    return View(pieces, blanks, name, tuple(place for place in places if place != name))
