@@ -216,7 +216,11 @@ def _held(facts: str | None) -> dict[str, str]:
     except ValueError:
         return {}
     values = held.items() if isinstance(held, dict) else ()
-    return {name: text for name, value in values if (text := _written(value)) is not None}
+    return {
+        name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        for name, value in values
+        if value is not None
+    }
 
 
 def _is_marketing(channel: str | None, form: int, text: str | None) -> bool:
