@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from smslint.cli.bench import Part
 
 _IN_MEMORY = 8 * 1024 * 1024  # bytes of a report in JSON, above which it waits in a file
+_BLOCK = 256 * 1024  # bytes of it that are copied at a time
 
 
 class Sink(Protocol):
@@ -163,7 +164,7 @@ class JsonSink:
 
         decoder = codecs.getincrementaldecoder("utf-8")()
         while left:
-            block = self._store.read(min(left, _IN_MEMORY))
+            block = self._store.read(min(left, _BLOCK))
             left -= len(block)
             self._target.write(decoder.decode(block))
 

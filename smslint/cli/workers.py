@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copyreg
+import gc
 import os
 import sys
 from collections import deque
@@ -45,6 +46,8 @@ def _spread(bench: Bench, tasks: Iterable[Task], jobs: int) -> Iterator[Part]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
+    gc.collect()
+    gc.freeze()  # what the processes have in common stays so: no collection in any of them touches it
     pool = ProcessPoolExecutor(jobs, _context(), _begin, (bench,))
     waiting: deque[Future[Part]] = deque()
     try:

@@ -21,8 +21,10 @@ from smslint.sources.files import READERS, source_of
 from smslint.sources.types import ReadOptions, Record, Source
 
 LARGE = 1024 * 1024  # bytes from which a file is cut
-SIZE = 256 * 1024  # bytes that a piece takes, or a little less
-_LONGEST = 16 * SIZE  # of a row that does not end, from which it is taken to be none
+SIZE = (
+    64 * 1024
+)  # bytes that a piece takes, about: some hundreds of messages, whose reports take a hundred times as much
+_LONGEST = 64 * SIZE  # of a row that does not end, from which it is taken to be none
 _REMARK = b"smslint"
 _BLANK_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t]*(?:\r\n|\r(?!\n|\Z)|\n)")
 _LINES, _TABLES = (".jsonl", ".ndjson", ".txt", ""), (".csv", ".tsv")
