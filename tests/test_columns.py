@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -176,6 +177,24 @@ class TestOut:
         Path("a.txt").write_text(GOOD, encoding="utf-8")
         assert check("a.txt", "-o", "out.parquet") == 2
         assert "smslint[arrow]" in capsys.readouterr().err
+
+    def test_two_files_of_columns_at_once(self) -> None:
+        write("log.parquet", 10)
+        assert check("log.parquet", "-o", "a.parquet", "-o", "b.arrow") == 1
+        with pa.ipc.open_file("b.arrow") as found:
+            assert found.read_all().to_pylist() == rows_of("a.parquet")
+
+    def test_rows_that_have_not_changed_are_not_checked(self, project: Path) -> None:
+        shutil.rmtree(project / ".git")
+        git = ["git", "-c", "user.name=a", "-c", "user.email=a@b.example"]
+        write("log.parquet", 3)
+        for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "1"]):
+            subprocess.run([*git, *command], check=True)
+        table = pq.read_table("log.parquet")
+        pq.write_table(pa.concat_tables([table, table.slice(0, 1)]), "log.parquet")
+        assert check("log.parquet", "-o", "out.parquet", "--since", "HEAD") == 1
+        assert [row["score"] for row in rows_of("out.parquet")] == [None, None, None, 70]
+        assert rows_of("out.parquet")[0]["error"].startswith("not checked")
 
     def test_a_summary_is_told(self, capsys: pytest.CaptureFixture[str]) -> None:
         write("log.parquet", 9)

@@ -252,6 +252,14 @@ class TestFiles:
         assert cli.run(["check", "c.txt", "-f", f"json:{os.devnull}"]) == 1
         assert not Path(os.devnull).is_file()
 
+    def test_no_output_takes_the_place_of_what_is_checked(
+        self, files: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        before = Path("a.jsonl").read_bytes()
+        assert cli.run(["check", ".", "-o", "./a.jsonl"]) == 2
+        assert "./a.jsonl is a file that is checked" in capsys.readouterr().err
+        assert Path("a.jsonl").read_bytes() == before
+
     def test_the_format_of_an_output_by_its_suffix(self, files: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert cli.run(["check", "c.txt", "-o", "out.jsonl", "-o", "out.md", "-f", "concise"]) == 1
         assert Path("out.jsonl").read_text("utf-8").startswith("{")
@@ -345,6 +353,19 @@ def test_a_reader_who_leaves_ends_a_long_run() -> None:
     process.stdout.close()
     assert process.stderr.read() == b""
     assert process.wait(30) == 1
+
+
+@posix
+def test_a_reader_who_leaves_takes_nothing_from_the_other_outputs(files: Path) -> None:
+    Path("log.txt").write_text(f"{BAD}\n" * 20_000, encoding="utf-8")
+    process = start("log.txt", "-f", "concise", "-f", "jsonl:out.jsonl", "--jobs", "2")
+    assert process.stdout
+    assert process.stderr
+    process.stdout.read(10)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait(60) == 1
+    assert len(Path("out.jsonl").read_text("utf-8").splitlines()) == 20_000
 
 
 class TestMeter:

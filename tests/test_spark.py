@@ -132,6 +132,8 @@ def test_wrong_calls_fail_on_the_driver(spark: SparkSession, tmp_path: Path) -> 
         lint(df)
     with pytest.raises(ConfigError, match="no column 'content'"):
         lint(df.drop("score"), text="content")
+    with pytest.raises(ConfigError, match="column 'grades' is int and no text"):
+        lint(df.drop("text").withColumn("grades", df["score"]).drop("score"), text="grades")
     with pytest.raises(PackError, match="no pack 'missing'"):
         lint(df.drop("score"), packs=["missing"])
 

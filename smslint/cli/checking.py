@@ -14,10 +14,11 @@ from smslint.cli.inputs import DASH, Asked
 from smslint.cli.linting import Run, Work, prepare, verdict
 from smslint.cli.outputs import Output, parse_outputs, sinks, writings
 from smslint.cli.runner import project_root
-from smslint.cli.sinks import Ended, Resumable, Sink
+from smslint.cli.sinks import Before, Ended, Resumable, Sink
 from smslint.cli.statistics import Counts, statistics
 from smslint.cli.targets import Gone
 from smslint.cli.workers import how_many
+from smslint.errors import ConfigError
 from smslint.render import View
 from smslint.render.labels import summary_line
 
@@ -75,12 +76,21 @@ def check_all(call: Call) -> int:
     project = call.project()
     view = _view(call, project.settings(call.asked.first).text("lang") or "zh")
     done, work = prepare(call.asked, project, call.judge(), _wanted(shown, view, counts))
+    _check_names(shown, work.plan.found)
     with _open(shown, view, done, _key(call, work, shown)) as opened:
-        taking = _Taking(opened, counts, all(one.is_log or one.file for one in outputs))
+        taking = _Taking([*opened], counts, all(one.is_log or one.file for one in outputs))
         whole = _follow(work, how_many(call.jobs, work.plan.size), done, taking)
         _finish(opened, done, whole=whole)
     _tell(done, counts, summary=whole and not call.quiet and any(one.is_columns for one in shown))
     return verdict(done, exit_zero=call.exit_zero) if whole else INTERRUPTED
+
+
+def _check_names(outputs: Sequence[Output], found: Sequence[str]) -> None:
+    """A ConfigError where a report would take the place of a file that is checked."""
+    inputs = {os.path.realpath(one) for one in found if one != DASH}
+    for one in outputs:
+        if one.file and os.path.realpath(one.file) in inputs:
+            raise ConfigError(f"{one.file} is a file that is checked; give the report another name")
 
 
 def _wanted(outputs: Sequence[Output], view: View, counts: Counts | None) -> Wanted:
@@ -139,26 +149,28 @@ def _open(outputs: Sequence[Output], view: View, done: Run, key: str | None) -> 
 class _Taking:
     """Who takes the parts: the sinks, the statistics, and standard error if errors are to be told there."""
 
-    sinks: Sequence[Sink]
+    sinks: list[Sink]
     counts: Counts | None
     tells: bool
 
     def resume(self, done: Run) -> int:
         """Take what a run before this one has done, and tell of how many tasks that is all."""
-        for sink in self.sinks:
-            if isinstance(sink, Resumable):
-                before = sink.resume()
-                done.tally, done.failed = done.tally + before.tally, done.failed + before.failed
-                if before.tasks:
-                    complain(_ON[done.lang].format(drafts=before.tally.drafts))
-                self._tell(before.errors)
-                return before.tasks
-        return 0
+        before = sum((one.resume() for one in self.sinks if isinstance(one, Resumable)), Before())
+        done.tally, done.failed = done.tally + before.tally, done.failed + before.failed
+        if before.tasks:
+            complain(_ON[done.lang].format(drafts=before.tally.drafts))
+        self._tell(before.errors)
+        return before.tasks
 
     def take(self, part: Part) -> None:
-        """Take what comes next."""
-        for sink in self.sinks:
-            sink.add(part)
+        """Take what comes next; where all readers have left, that is told."""
+        for sink in list(self.sinks):
+            try:
+                sink.add(part)
+            except Gone:
+                self.sinks.remove(sink)
+                if not self.sinks and self.counts is None:
+                    raise
         if self.counts is not None and part.counts is not None:
             self.counts.add(part.counts)
         self._tell(part.errors)
@@ -169,8 +181,8 @@ class _Taking:
 
 
 def _follow(work: Work, jobs: int, done: Run, taking: _Taking) -> bool:
-    """Do the work; whether it was done to its end. A reader who has left ends it too if nobody else wants it."""
-    meter = Meter(done.lang, work.plan.size, shown=not work.single or jobs > 1)
+    """Do the work; whether it was done to its end, or to where nobody reads on."""
+    meter = Meter(done.lang, work.plan.size)
     parts = work.parts(jobs, taking.resume(done))
     try:
         for part in parts:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from smslint.cli.tasks import Rows
     from smslint.sources import Source
 
+_UNCHANGED = "not checked: the row has not changed (--since)"
+
 
 def table_of(source: Source, rows: Sequence[Rows], judged: Sequence[Judged]) -> tuple[pa.RecordBatch, ...]:
     """The columns of a source, or of what is known of its records, with the results of every row after them."""
@@ -29,8 +31,8 @@ def table_of(source: Source, rows: Sequence[Rows], judged: Sequence[Judged]) -> 
 
 def _of_rows(rows: Rows, by_line: dict[int | None, Judged]) -> list[Judged]:
     """The result of every row; what is wrong with all of them is known under no line."""
-    lines = range(rows.first, rows.first + rows.batch.num_rows)
-    return [by_line[line] if line in by_line else by_line[None] for line in lines]
+    others = by_line.get(None, _UNCHANGED)
+    return [by_line.get(line, others) for line in range(rows.first, rows.first + rows.batch.num_rows)]
 
 
 def _records(source: Source, judged: Sequence[Judged]) -> pa.RecordBatch:

@@ -94,11 +94,11 @@ def _blocks(share: float) -> str:
 class Meter:
     """How far a long run is, on a terminal: share, drafts, drafts a second, and the time that is left."""
 
-    def __init__(self, lang: str, size: float, *, shown: bool = True) -> None:
+    def __init__(self, lang: str, size: float) -> None:
         import time
 
         self._lang, self._size, self._clock = lang, size, time.monotonic
-        self._on = shown and sys.stderr.isatty()
+        self._on = sys.stderr.isatty()
         self._start = self._clock()
         self._due = self._start + _PATIENCE
         self._done, self._drafts, self._visible = 0.0, 0, False

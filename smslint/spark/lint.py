@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from smslint.arrow.lint import find, judge
 from smslint.arrow.results import beside, check_names, results_of, results_schema
-from smslint.errors import ConfigError
+from smslint.errors import ConfigError, InputError
+from smslint.failsafe import Judged
 from smslint.linter import DEFAULT_PACKS
 from smslint.model import Form
 from smslint.pack import Pack
-from smslint.sources.columns import BATCH, rows_of
-from smslint.spark.recipe import linter_of, recipe
+from smslint.sources import ReadOptions
+from smslint.sources.columns import BATCH, Columns, rows_of
+from smslint.spark.recipe import Recipe, linter_of, recipe
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -37,16 +39,30 @@ def lint(
     """
     schema = _schema(df)
     find(df.columns, text, form, facts)
+    _check_text(df, text)
     made = recipe(packs, lang)
 
     def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             for start in range(0, batch.num_rows, BATCH):
                 part = batch.slice(start, BATCH)
-                columns, options = find(part.schema.names, text, form, facts)
-                yield beside(part, results_of(judge(rows_of(part, columns, options), linter_of(made))))
+                yield beside(part, results_of(_judged(part, made, *find(part.schema.names, text, form, facts))))
 
     return df.mapInArrow(work, schema)
+
+
+def _check_text(df: DataFrame, text: str) -> None:
+    kind = next(one.dataType for one in df.schema.fields if one.name == text)
+    if not kind.simpleString().startswith(("string", "varchar", "char")):
+        raise ConfigError(f"column '{text}' is {kind.simpleString()} and no text")
+
+
+def _judged(batch: pa.RecordBatch, made: Recipe, columns: Columns, options: ReadOptions) -> list[Judged]:
+    """The results of a batch; where its columns cannot be read at all, that is the error of every row."""
+    try:
+        return judge(rows_of(batch, columns, options), linter_of(made))
+    except InputError as error:
+        return [str(error)] * int(batch.num_rows)
 
 
 def _schema(df: DataFrame) -> StructType:
