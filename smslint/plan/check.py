@@ -106,7 +106,7 @@ def _check(made: Session, files: Sequence[File], policy: Policy, linter: Linter,
     progress("report", 0.0)
     suggests = options.suggest and bool(planned)  # what went out cannot be moved
     teller = Teller(policy, options.lang, _key(options), [one.table.path for one in sources], suggests)
-    findings, suggestions = detail(made, teller, judged, options.limit)
+    findings, suggestions = detail(made, teller, judged, options.limit, progress)
     spoken = wording_findings(made, linter, teller, options.limit) if linted else []
     records = list(_records(made, sources, policy, options.lang, judged))
     return PlanReport(

@@ -6,6 +6,7 @@ the other, and their findings told in the words of the rules.
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,14 +20,16 @@ from smslint.plan.moments import at_of
 from smslint.plan.policy import Policy
 from smslint.plan.queries import FLAG_COLUMNS
 from smslint.plan.report import Suggestion
-from smslint.plan.session import Session
+from smslint.plan.session import Progress, Session
 from smslint.plan.suggest import suggest
 from smslint.plan.wording import form_of
 from smslint.plan.words import finding_of
 
 _MOST_SENDS = 400  # to one recipient: beyond, findings are told without suggestions
 _FETCHED = 20_000  # sends to one recipient: more is no person, and would not fit into memory
+_LISTED = 20  # earlier sends that a finding names, the last ones
 _CHUNK = 10_000
+_TOLD = 200  # recipients between two tellings of how far it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Teller:
 
 
 def detail(
-    session: Session, teller: Teller, judged: str, limit: int | None
+    session: Session, teller: Teller, judged: str, limit: int | None, progress: Progress
 ) -> tuple[list[PlanFinding], list[Suggestion]]:
     """The findings and the suggestions of the `limit` worst sends (None: all), in the order of the files."""
     most = f"LIMIT {limit}" if limit is not None else ""
@@ -49,13 +52,18 @@ def detail(
         WHERE {judged} AND ord <= {_FETCHED} ORDER BY {rank_sql(teller.policy)} DESC, src, row {most}""")
     findings: list[PlanFinding] = []
     suggestions: list[Suggestion] = []
-    for recipient, rows in _groups(session):
+    total = int(str(session.one("SELECT count(DISTINCT recipient) FROM reported")[0]))
+    for number, (recipient, rows) in enumerate(_groups(session)):
+        if number % _TOLD == 0:
+            progress("report", number / total)
         key, sends = teller.key(recipient), [_send(row, teller) for row in rows]
         found = {place: row for place, row in enumerate(rows) if row[_FLAGGED] is not None}
         for place, row in found.items():
             flags = dict(zip(_FLAGS, row[_FLAGGED:], strict=True))
             faults = faults_of_flags(sends[place], flags, sends, place, teller.policy)
-            findings += (finding_of(sends[place], fault, teller.policy, key, teller.lang) for fault in faults)
+            for fault in faults:
+                named = dataclasses.replace(fault, earlier=fault.earlier[-_LISTED:])
+                findings.append(finding_of(sends[place], named, teller.policy, key, teller.lang))
         if teller.suggests and len(sends) <= _MOST_SENDS:
             flagged = {(sends[place].source, sends[place].row) for place in found}
             suggestions += suggest(sends, flagged, teller.policy, key, teller.lang)

@@ -94,7 +94,7 @@ def next_lawful(
     `others` are the sends to the same recipient without it, in order of time. None where there is none in `horizon`.
     """
     moved, until = send, send.at + horizon
-    before = {id(one): _checks(one, others[:place], policy) for place, one in enumerate(others) if one.at >= send.at}
+    before: dict[int, frozenset[str]] = {}
     for _ in range(_TRIES):
         place = bisect.bisect_right(others, moved.at, key=lambda one: one.at)
         waits = [one.next_at for one in judge(moved, others[:place], policy) if _grave(one)]
@@ -111,15 +111,20 @@ def next_lawful(
 
 
 def _disturbs(
-    moved: Send, others: Sequence[Send], place: int, before: Mapping[int, frozenset[str]], policy: Policy
+    moved: Send, others: Sequence[Send], place: int, before: dict[int, frozenset[str]], policy: Policy
 ) -> dt.datetime | None:
-    """A moment after the first later send that `moved` would bring into fault; None where it does not."""
+    """A moment after the first later send that `moved` would bring into fault; None where it does not.
+
+    `before` remembers what is wrong with the sends without it, by their place.
+    """
     reach = moved.at + dt.timedelta(days=max(policy.weekly_days, 2))
     for number in range(place, len(others)):
         if others[number].at > reach:
             return None
+        if number not in before:
+            before[number] = _checks(others[number], others[:number], policy)
         earlier = [*others[:place], moved, *others[place:number]]
-        if _checks(others[number], earlier, policy) - before.get(id(others[number]), frozenset()):
+        if _checks(others[number], earlier, policy) - before[number]:
             return others[number].at + dt.timedelta(microseconds=1)
     return None
 

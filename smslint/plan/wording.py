@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from smslint.errors import InputError
@@ -38,22 +38,24 @@ def lint_texts(session: Session, linter: Linter, progress: Progress) -> int:
     )
     done = 0
     while chunk := reader.fetchmany(_CHUNK):
-        _insert(session, [found for row in chunk for found in _linted(row, linter)])
+        _insert(session, list(_linted(chunk, linter)))
         done += len(chunk)
         progress("wording", done / total)
     return total
 
 
-def _linted(row: tuple[Any, ...], linter: Linter) -> Iterator[tuple[Any, ...]]:
-    text_id, text, form, facts = row
-    try:
-        draft = Draft(text, form=_FORMS[form], facts=read_facts(facts))
-    except InputError as error:
-        yield text_id, None, "error", error.message, "", 0, 0
-        return
-    for one in linter.lint(draft).findings:
-        span = one.span
-        yield text_id, one.rule.id, str(one.severity), one.message, span.of(text), span.start, span.end
+def _linted(rows: Sequence[tuple[Any, ...]], linter: Linter) -> Iterator[tuple[Any, ...]]:
+    drafts: list[Draft] = []
+    for text_id, text, form, facts in rows:
+        try:
+            drafts.append(Draft(text, str(text_id), form=_FORMS[form], facts=read_facts(facts)))
+        except InputError as error:
+            yield text_id, None, "error", error.message, "", 0, 0
+    for report in linter.lint_many(drafts):
+        text = report.draft.text
+        for one in report.findings:
+            place = (one.span.of(text), one.span.start, one.span.end)
+            yield int(report.draft.id or 0), one.rule.id, str(one.severity), one.message, *place
 
 
 def read_facts(written: str) -> Mapping[str, object]:
