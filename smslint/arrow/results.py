@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
 
@@ -25,38 +25,24 @@ from smslint.sources.columns import import_arrow
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_Told = tuple[Finding, str | None, str]
 _NAMES = ("score", "grade", "worst", "findings", "fields", "error")
-_FINDING: Mapping[str, tuple[str, Callable[[_Told], object]]] = {
-    "rule": ("string", lambda one: one[0].rule.id),
-    "category": ("string", lambda one: one[0].rule.category),
-    "severity": ("string", lambda one: str(one[0].severity)),
-    "confidence": ("float64", lambda one: one[0].confidence),
-    "score": ("float64", lambda one: one[0].score),
-    "title": ("string", lambda one: one[0].rule.title),
-    "message": ("string", lambda one: one[0].message),
-    "advice": ("string", lambda one: one[0].rule.advice),
-    "match": ("string", lambda one: one[0].span.of(one[2])),
-    "start": ("int32", lambda one: one[0].span.start),
-    "end": ("int32", lambda one: one[0].span.end),
-    "suppressed": ("string", lambda one: one[1]),
-}
-_FIELD: Mapping[str, tuple[str, Callable[[Field], object]]] = {
-    "kind": ("string", lambda one: str(one.kind)),
-    "role": ("string", lambda one: None if one.role is None else str(one.role)),
-    "raw": ("string", lambda one: one.raw),
-    "value": ("string", lambda one: _value(one)),
-    "variable": ("string", lambda one: one.value.name if isinstance(one.value, Variable) else None),
-    "start": ("int32", lambda one: one.span.start),
-    "end": ("int32", lambda one: one.span.end),
-}
+_FINDING = {
+    "rule": "string", "category": "string", "severity": "string", "confidence": "float64", "score": "float64",
+    "title": "string", "message": "string", "advice": "string", "match": "string", "start": "int32", "end": "int32",
+    "suppressed": "string",
+}  # fmt: skip
+_FIELD = {
+    "kind": "string", "role": "string", "raw": "string", "value": "string", "variable": "string", "start": "int32",
+    "end": "int32",
+}  # fmt: skip
+_Row = tuple[object, ...]
 
 
 def results_schema() -> pa.Schema:
     """The schema of the results (see the head of this module)."""
     pa = import_arrow()
     finding, field = (
-        pa.struct([(name, pa.type_for_alias(kind)) for name, (kind, _) in one.items()]) for one in (_FINDING, _FIELD)
+        pa.struct([(name, pa.type_for_alias(kind)) for name, kind in one.items()]) for one in (_FINDING, _FIELD)
     )
     text = pa.string()
     types = (pa.int32(), text, text, pa.list_(finding), pa.list_(field), text)
@@ -72,8 +58,10 @@ def results_of(judged: Sequence[Judged]) -> pa.RecordBatch:
         pa.array([one and one.score for one in reports], pa.int32()),
         pa.array([one and one.grade for one in reports], pa.string()),
         pa.array([one.worst and str(one.worst) if one else None for one in reports], pa.string()),
-        _lists([None if one is None else _told(one) for one in reports], _FINDING, schema.field("findings").type),
-        _lists([None if one is None else one.fields for one in reports], _FIELD, schema.field("fields").type),
+        _lists([None if one is None else _findings(one) for one in reports], schema.field("findings").type),
+        _lists(
+            [None if one is None else list(map(_field, one.fields)) for one in reports], schema.field("fields").type
+        ),
         _array([one if isinstance(one, str) else None for one in judged], pa.string()),
     ]
     return pa.record_batch(columns, schema=schema)
@@ -101,32 +89,46 @@ def check_names(names: Iterable[str]) -> None:
         raise ConfigError(f"there is a column '{taken[0]}' already, which the results need; rename or drop it first")
 
 
-def _told(report: Report) -> list[_Told]:
+def _findings(report: Report) -> list[_Row]:
     """Findings in the order of the text, those judged before with the reason, as in the JSON report."""
-    text = report.draft.text
-    judged: list[_Told] = [(one, None, text) for one in report.findings]
+    judged: list[tuple[Finding, str | None]] = [(one, None) for one in report.findings]
     if report.suppressed:
-        judged += [(one.finding, one.reason, text) for one in report.suppressed]
-    judged.sort(key=lambda one: one[0].span)
-    return judged
+        judged += [(one.finding, one.reason) for one in report.suppressed]
+    if len(judged) > 1:
+        judged.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
+    return [_finding(one, reason, report.draft.text) for one, reason in judged]
 
 
-def _value(field: Field) -> str | None:
-    value = field_value(field.value)
-    return None if value is None else str(value)
+def _finding(one: Finding, reason: str | None, text: str) -> _Row:
+    rule, start, end = one.rule, one.span.start, one.span.end
+    return (
+        rule.id, rule.category, str(one.severity), one.confidence, one.score, rule.title, one.message, rule.advice,
+        text[start:end], start, end, reason,
+    )  # fmt: skip
 
 
-def _lists(
-    rows: Sequence[Sequence[Any] | None], members: Mapping[str, tuple[str, Callable[[Any], object]]], kind: Any
-) -> pa.Array:
+def _field(one: Field) -> _Row:
+    value = one.value
+    variable = value.name if isinstance(value, Variable) else None
+    written = value if isinstance(value, str) else field_value(value)
+    if written is not None and not isinstance(written, str):
+        written = str(written)
+    role = None if one.role is None else str(one.role)
+    return str(one.kind), role, one.raw, written, variable, one.span.start, one.span.end
+
+
+def _lists(rows: Sequence[Sequence[_Row] | None], kind: Any) -> pa.Array:
+    """A list of structs a row: all members of a kind are one array, of which every row has a stretch."""
     import pyarrow as pa
 
+    members = list(kind.value_type)
     flat = list(chain.from_iterable(row or () for row in rows))
-    columns = [_array(list(map(take, flat)), pa.type_for_alias(name)) for name, take in members.values()]
-    values = pa.StructArray.from_arrays(columns, fields=list(kind.value_type))
+    values = zip(*flat, strict=True) if flat else ((),) * len(members)
+    columns = [_array(list(one), member.type) for one, member in zip(values, members, strict=True)]
     ends = list(accumulate((len(row or ()) for row in rows), initial=0))
     offsets = [None if row is None else start for row, start in zip(rows, ends[:-1], strict=True)]
-    return pa.ListArray.from_arrays(pa.array([*offsets, ends[-1]], pa.int32()), values, type=kind)
+    structs = pa.StructArray.from_arrays(columns, fields=members)
+    return pa.ListArray.from_arrays(pa.array([*offsets, ends[-1]], pa.int32()), structs, type=kind)
 
 
 def _array(values: list[Any], kind: Any) -> pa.Array:
