@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from smslint.scan.hits import Hit, Hits
+from smslint.scan.hits import LONGEST, Hit, Hits
 from smslint.scan.join import Match, stretch_of
 from smslint.scan.lexicon import Cue, Framed, Group
 
@@ -32,9 +32,12 @@ def _is_own(cue: Hit, match: Match) -> bool:
 def _candidates(cue: Cue, met: Sequence[Hit], hits: Hits, match: Match) -> Iterator[Hit]:
     start, _ = stretch_of(hits.message, cue.within, match.start)
     _, end = stretch_of(hits.message, cue.within, match.end - 1)
+    # Only what may reach the match is looked at: a long clause may have thousands of cues.
+    start = max(start, match.core[0].start - cue.reach - LONGEST)
+    last = min(end - 1, match.core[-1].end + cue.reach)
     for place in range(bisect_left(met, (start,)), len(met)):
         hit = met[place]
-        if hit.start >= end:
+        if hit.start > last:
             return
         if hit.end <= end and _reaches(cue, hit, match) and hits.stands(hit):
             yield hit
@@ -61,7 +64,8 @@ def _followed(hits: Hits, cue: Hit, phrases: Group | None) -> bool:
     if not met:
         return False
     near = min(cue.end + _NEAR_BEFORE, hits.message.clause_of(cue.end - 1)[1] - 1)
-    return any(cue.end <= one.start <= near or one.start < cue.end < one.end for one in met)
+    places = range(bisect_left(met, (cue.end - LONGEST,)), bisect_left(met, (max(near, cue.end) + 1,)))
+    return any(cue.end <= met[at].start <= near or met[at].start < cue.end < met[at].end for at in places)
 
 
 def _preceded(hits: Hits, cue: Hit, phrases: Group | None) -> bool:
@@ -69,7 +73,8 @@ def _preceded(hits: Hits, cue: Hit, phrases: Group | None) -> bool:
     if not met:
         return False
     start, _ = hits.message.clause_of(cue.start)
-    return any(start <= phrase.start and phrase.end <= cue.start for phrase in met)
+    places = range(bisect_left(met, (start,)), bisect_left(met, (cue.start,)))
+    return any(met[at].end <= cue.start for at in places)
 
 
 def modality_of(modalities: Sequence[Framed], hits: Hits, match: Match, default: str) -> tuple[str, Hit | None]:

@@ -16,6 +16,7 @@ _DIGITS = re.compile(r"\d(?:[ -]?\d){3,}")
 
 Found = tuple[int, int, int]  # number of the word, start, end
 Places = dict[int, list[tuple[int, int]]]  # number of a word -> where it stands
+LONGEST = 200  # characters of a hit that is looked for from its end
 _NONE: list[Hit] = []
 
 
@@ -42,8 +43,8 @@ class Hits:
     clause and bit, does anything look at where the words stand.
     """
 
-    __slots__ = ("_all", "_bits", "_early", "_late", "_met", "_places", "_runs", "_stands", "_started", "asked",
-                 "cues", "found", "hidden", "lexicon", "message", "tried")  # fmt: skip
+    __slots__ = ("_all", "_bits", "_early", "_late", "_met", "_places", "_runs", "_standing", "_stands", "_started",
+                 "asked", "cues", "found", "hidden", "lexicon", "message", "tried")  # fmt: skip
 
     def __init__(self, lexicon: Lexicon, message: Message, wild: Sequence[Sense] = ()) -> None:
         """Look at `message`, as if it had words of the senses `wild` somewhere too, of which no place is known."""
@@ -59,6 +60,7 @@ class Hits:
         self._late: Places = {}
         self._all: int | None = None
         self._met: dict[int, list[Hit]] = {}
+        self._standing: dict[int, list[Hit]] = {}
         self._stands: dict[Hit, bool] = {}
         self._started: list[tuple[Trigger, int]] = []  # chains, and in which clause (-1: they may lie in several)
         runs = self._digit_runs() if lexicon.digits else []
@@ -177,7 +179,11 @@ class Hits:
 
     def of(self, group: Group) -> list[Hit]:
         """The hits of `group` that stand, sorted by start."""
-        return [hit for hit in self.met(group) if self.stands(hit)]
+        met = self.met(group)
+        standing = self._standing.get(group.number) if met else met
+        if standing is None:
+            standing = self._standing[group.number] = [hit for hit in met if self.stands(hit)]
+        return standing
 
     def of_slot(self, slot: int) -> list[Hit]:
         """The hits of one slot that stand."""
@@ -214,7 +220,8 @@ class Hits:
     def inside(self, hit: Hit, phrases: Group) -> bool:
         """Whether `hit` lies wholly in a phrase of `phrases`."""
         met = self.of(phrases)
-        return any([one.end >= hit.end for one in met[: bisect_left(met, (hit.start + 1,))]])
+        first, last = bisect_left(met, (hit.start - LONGEST,)), bisect_left(met, (hit.start + 1,))
+        return any([met[place].end >= hit.end for place in range(first, last)])
 
     def why_dropped(self, hit: Hit) -> str:
         """Why a raw hit does not count."""
