@@ -14,7 +14,7 @@ from smslint.scan.hits import Hits
 from smslint.scan.lexicon import Compiled, Lexicon, Sense, compile_lexicon
 from smslint.scan.limit import limit_faults
 from smslint.scan.require import demands_of, require_faults
-from smslint.scan.settle import Weigh, settle
+from smslint.scan.settle import Dresser, Weigh, settle
 
 __all__ = ["Context", "Fault", "Hits", "Scanner"]
 
@@ -33,8 +33,8 @@ class Scanner:
         weigh: Weigh,
     ) -> None:
         self.lexicon: Lexicon = compile_lexicon(packs, cues)
-        self.lang, self.weigh = lang, weigh
         self.infos = {one.rule.id: rule_info(one.rule, lang) for one in self.lexicon.rules}
+        self._dresser = Dresser(self.infos, lang, weigh)
         self._demands = {form: demands_of(self.lexicon.rules, form) for form in Form}
         self._plans = {form: _plan(self.lexicon.rules, form) for form in Form}
 
@@ -44,7 +44,7 @@ class Scanner:
 
     def judge(self, context: Context) -> tuple[Finding, ...]:
         """The findings of one message, unscored, in the order of the text."""
-        return settle(self.faults(context), self.infos, context, self.lang, self.weigh)
+        return settle(self.faults(context), context, self._dresser)
 
     def faults(self, context: Context) -> Iterator[Fault]:
         """Every fault of one message, those that an exception or a lawful modality excuses included."""

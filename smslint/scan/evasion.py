@@ -83,9 +83,8 @@ def _holds(hits: Hits, hit: Hit, places: frozenset[int]) -> bool:
 def _other_script(message: Message) -> frozenset[int]:
     """Source offsets of Traditional and variant characters, unless the text is written that way throughout."""
     source = message.draft.text
-    if message.normal.text == source or is_mostly_traditional(source):
-        return frozenset()
-    return frozenset(traditional_hint(source))
+    changed = traditional_hint(source)
+    return frozenset(() if not changed or is_mostly_traditional(source) else changed)
 
 
 def _hidden_inside(message: Message) -> Iterator[tuple[Span, str]]:

@@ -6,25 +6,44 @@ import dataclasses
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from smslint.model import Finding, RuleInfo, Severity
+from smslint.model import NO_EVIDENCE, Finding, RuleInfo, Severity
 from smslint.scan.context import Context, Fault
 from smslint.scan.fixes import fixes_for
 from smslint.text import Span
 
 Weigh = Callable[[Severity, float], float]
 
+_MOST_MISSING = 20_000
 _DISGUISE_CONFIDENCE = 0.9  # a disguised word is read through a fold that may err
 
 
-def settle(
-    faults: Iterable[Fault], infos: Mapping[str, RuleInfo], context: Context, lang: str, weigh: Weigh
-) -> tuple[Finding, ...]:
+class Dresser:
+    """Makes findings of faults; those of what is missing at a place are made once."""
+
+    def __init__(self, infos: Mapping[str, RuleInfo], lang: str, weigh: Weigh) -> None:
+        self._infos, self._lang, self._weigh = infos, lang, weigh
+        self._missing: dict[tuple[str, Severity | None, int], Finding] = {}
+
+    def finding(self, fault: Fault, context: Context) -> Finding:
+        """The finding of `fault`."""
+        if fault.clause != fault.span or len(fault.span) or fault.values or fault.evidence is not NO_EVIDENCE:
+            return _finding(fault, self._infos[fault.rule.id], context, self._lang, self._weigh)
+        key = (fault.rule.id, fault.severity, fault.span.start)
+        known = self._missing.get(key)
+        if known is None:
+            known = _finding(fault, self._infos[fault.rule.id], context, self._lang, self._weigh)
+            if "{" not in fault.rule.message[self._lang] and len(self._missing) < _MOST_MISSING:
+                self._missing[key] = known
+        return known
+
+
+def settle(faults: Iterable[Fault], context: Context, dresser: Dresser) -> tuple[Finding, ...]:
     """The findings of `faults`: one a place and rule, the more specific rule kept, severities raised beside others."""
     kept = _yielded(_merged([fault for fault in faults if fault.severity]))
     grave = _grave(kept)
     raised = [fault for fault in (_escalated(fault, grave) for fault in kept) if not _silent(fault)]
     raised.sort(key=_order)
-    return tuple([_finding(fault, infos[fault.rule.id], context, lang, weigh) for fault in raised])
+    return tuple([dresser.finding(fault, context) for fault in raised])
 
 
 def _order(fault: Fault) -> tuple[int, int, str]:
