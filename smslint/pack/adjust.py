@@ -17,4 +17,7 @@ def adjust(pack: Pack, off: Collection[str], severities: Mapping[str, Severity])
         for name, rule in pack.rules.items()
         if name not in off
     }
-    return pack if rules == pack.rules else dataclasses.replace(pack, rules=rules)
+    if rules == pack.rules:
+        return pack
+    content = f"{pack.content} off {sorted(off)} with {sorted(severities.items())}" if pack.content else ""
+    return dataclasses.replace(pack, rules=rules, content=content)

@@ -31,7 +31,8 @@ def load_pack(path: Path | str) -> Pack:
     parts = [folder.name.encode(), *_contents(folder)]
     if any(b"extends" in part for part in parts):
         return _read(folder)  # made from other folders too
-    return stored(key_of([str(folder.resolve()).encode(), *parts]), lambda: _read(folder))
+    key = key_of([str(folder.resolve()).encode(), *parts])
+    return stored(key, lambda: dataclasses.replace(_read(folder), content=key))
 
 
 def _contents(folder: Path) -> list[bytes]:

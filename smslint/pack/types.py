@@ -283,3 +283,4 @@ class Pack:
     rules: Mapping[str, Rule]
     path: str
     words: tuple[str, ...] = ()  # that the dictionary of words lacks (product names, words of the trade)
+    content: str = field(default="", compare=False)  # tells packs apart without reading them; "" if that is not known

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import product
 from typing import Generic, TypeVar
 
@@ -23,14 +24,6 @@ _Trick = tuple[
 ]  # the character that parts make; or a term, and which place of it looks different (-1: none)
 Found = tuple[int, int, int]  # number of the term, start and end in the folded text
 
-# GB 2312 level 1: the 3,755 characters of everyday use. A look-alike outside it has no other business in a message.
-_EVERYDAY = "".join(
-    bytes((high, low)).decode("gb2312")
-    for high in range(0xB0, 0xD8)
-    for low in range(0xA1, 0xFF)
-    if (high, low) < (0xD7, 0xFA)
-)
-_RARE = re.compile(f"[^\\x00-\\u3007\\ue000-\\uffff{_EVERYDAY}]")
 _LETTERS = re.compile(r"[a-z]+")
 _FAMILIAR = frozenset(
     "app atm vip sms ios http https www com cn net org td qq pos kyc id ok hi no pc hr ceo html wap url rmb cny hkd ntd"
@@ -74,10 +67,11 @@ class Unmasker:
                 parts.append((start, end, (char,)))
             elif _is_loose(message, start + place) if place >= 0 else not _letters_beside(text, start, end):
                 yield self._terms[term], start, end
-        rare = [(one.start(), one.end(), self._resembled.get(one[0], ())) for one in _RARE.finditer(text)]
+        rare: list[Place] = []
+        if not self._resembled.keys().isdisjoint(text):
+            rare = [(at, at + 1, self._resembled[char]) for at, char in enumerate(text) if char in self._resembled]
         # A part of a character is rare by itself: the reading that takes in more of the text goes first.
-        places = sorted({*parts, *(one for one in rare if one[2])}, key=lambda one: (one[0], -one[1]))
-        for group in _neighbours(places):
+        for group in _neighbours(sorted({*parts, *rare}, key=lambda one: (one[0], -one[1]))):
             yield from self._restored(message, group)
             if len(group) > 1:
                 for one in group:
@@ -168,9 +162,19 @@ def _reversed_lookalikes(chars: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     for char in sorted(chars):
         for rank, other in enumerate(lookalikes().get(char, "")):
             ranked.setdefault(other, []).append((rank, char))
-    return {
-        other: tuple(char for _, char in sorted(found)[:6]) for other, found in ranked.items() if _RARE.match(other)
-    }
+    return {other: tuple(char for _, char in sorted(found)[:6]) for other, found in ranked.items() if _is_rare(other)}
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """GB 2312 level 1: the 3,755 characters of everyday use."""
+    codes = ((high, low) for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF) if (high, low) < (0xD7, 0xFA))
+    return frozenset(bytes(code).decode("gb2312") for code in codes)
+
+
+def _is_rare(char: str) -> bool:
+    """Whether `char` is a Han character beyond everyday use: where it looks like another it has no other business."""
+    return ("\u3008" <= char <= "\udfff" and char not in _everyday()) or char > "\uffff"
 
 
 def _look_alikes(term: str) -> Iterator[tuple[str, int]]:
@@ -178,7 +182,7 @@ def _look_alikes(term: str) -> Iterator[tuple[str, int]]:
     if len(term) < _TELLING and not _FUNCTION.isdisjoint(term):
         return
     for place, char in enumerate(term):
-        for other in [one for one in lookalikes().get(char, "") if not _RARE.match(one)][:_NEAREST]:
+        for other in [one for one in lookalikes().get(char, "") if not _is_rare(one)][:_NEAREST]:
             yield term[:place] + other + term[place + 1 :], place
 
 

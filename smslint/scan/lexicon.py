@@ -136,7 +136,8 @@ class Lexicon:
 def compile_lexicon(packs: Sequence[Pack], cues: Mapping[str, Iterable[str]]) -> Lexicon:
     """The lexicon of `packs` and of the field cue groups `cues`."""
     words = {name: tuple(group) for name, group in cues.items()}
-    key = key_of([content_of((tuple(packs), words))])
+    contents = [pack.content.encode() or content_of(pack) for pack in packs]
+    key = key_of([*contents, content_of(words)])
     return stored(key, lambda: _compile(packs, words))
 
 
