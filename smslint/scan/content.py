@@ -9,7 +9,7 @@ from smslint.pack.types import Claim, Content, Pattern
 from smslint.scan.context import Context, Fault
 from smslint.scan.frames import frame_cue, modality_of
 from smslint.scan.hits import Hit, Hits
-from smslint.scan.join import Match, find_matches, stretch_of
+from smslint.scan.join import Match, find_matches, matches_beside
 from smslint.scan.lexicon import Chain, Compiled
 from smslint.text import Span
 
@@ -100,7 +100,7 @@ def _excuses(compiled: Compiled, content: Content, match: Match, context: Contex
         cue = frame_cue(frame, hits, match, own=False)
         yield frame.unheld if cue is None else Excuse(frame.id, True, text[cue.start : cue.end])
     for chain in compiled.phrases:
-        near = next((one for one in find_matches(chain, hits) if _touches(one, match, hits)), None)
+        near = next((one for one in matches_beside(chain, hits, match.start) if _touches(one, match)), None)
         yield chain.unheld if near is None else Excuse(chain.unheld.name, True, text[near.hits[0].start : near.end])
     unless = content.unless
     if unless.fields:
@@ -110,10 +110,8 @@ def _excuses(compiled: Compiled, content: Content, match: Match, context: Contex
         yield Excuse("facts", unless.facts.holds(context.facts), names)
 
 
-def _touches(excuse: Match, match: Match, hits: Hits) -> bool:
-    start, end = stretch_of(hits.message, excuse.chain.pattern.within, match.start)
-    if not start <= excuse.hits[0].start < end:
-        return False
+def _touches(excuse: Match, match: Match) -> bool:
+    """Whether an excuse in the stretch of a match is near enough to it."""
     if excuse.chain.pattern.within != "clause":
         return True
     return excuse.hits[0].start - match.end <= _EXCUSE_REACH and match.hits[0].start - excuse.end <= _EXCUSE_REACH

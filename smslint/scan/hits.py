@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from smslint.message import Message
 from smslint.pack.regexes import Finder
@@ -44,13 +44,16 @@ class Hits:
     """
 
     __slots__ = ("_all", "_bits", "_early", "_late", "_met", "_places", "_runs", "_standing", "_stands", "_started",
-                 "asked", "cues", "found", "hidden", "lexicon", "message", "tried")  # fmt: skip
+                 "asked", "cues", "found", "hidden", "joined", "lexicon", "message", "tried")  # fmt: skip
 
     def __init__(self, lexicon: Lexicon, message: Message, wild: Sequence[Sense] = ()) -> None:
         """Look at `message`, as if it had words of the senses `wild` somewhere too, of which no place is known."""
         self.lexicon, self.message = lexicon, message
         self.asked: list[Group] = []  # the groups whose hits somebody asked for
         self.tried: list[Finder] = []
+        self.joined: dict[
+            tuple[int, int], list[Any]
+        ] = {}  # kept for `join`: matches by chain and where a stretch begins
         self.cues: dict[str, list[tuple[int, int]]] = {}
         self.hidden: list[Found] = [] if lexicon.unmasker is None else list(lexicon.unmasker.find(message))
         self.found: list[Found] = lexicon.words.automaton.find(message.text)

@@ -29,18 +29,33 @@ class Match(NamedTuple):
         return self.hits[-1].end
 
 
-def find_matches(chain: Chain, hits: Hits) -> Iterator[Match]:
-    """The places of `chain` in the message, from left to right, not overlapping one another."""
+def find_matches(chain: Chain, hits: Hits, among: Stretch | None = None) -> Iterator[Match]:
+    """The places of `chain` from left to right, not overlapping one another; only `among` a stretch that holds it."""
     if not hits.has_all(chain):
         return
+    firsts = hits.met(chain.steps[0].group)
+    start, stop = among or (0, len(hits.message.text))
     last_end = -1
-    for first in hits.met(chain.steps[0].group):
+    for place in range(bisect_left(firsts, (start,)), bisect_left(firsts, (stop,))):
+        first = firsts[place]
         if first.start < last_end or not hits.stands(first):
             continue
         found = _follow(chain, hits, (first,), stretch_of(hits.message, chain.pattern.within, first.start))
         if found is not None:
             last_end = found[-1].end
             yield Match(chain, found, _core(chain, found))
+
+
+def matches_beside(chain: Chain, hits: Hits, index: int) -> list[Match]:
+    """The places of `chain` in its stretch around `index`, found once however many matches they are held against."""
+    if not hits.has_all(chain):
+        return []
+    stretch = stretch_of(hits.message, chain.pattern.within, index)
+    key = (id(chain), stretch[0])
+    known: list[Match] | None = hits.joined.get(key)
+    if known is None:
+        known = hits.joined[key] = list(find_matches(chain, hits, stretch))
+    return known
 
 
 def _core(chain: Chain, found: tuple[Hit, ...]) -> tuple[Hit, ...]:
