@@ -133,6 +133,7 @@ def test_exit_codes(run: Run) -> None:
         (["plan.csv", "-f", "json", "-f", "csv"], "only one format can go to standard output"),
         (["plan.csv", "--fail-on", "eror"], "unknown value 'eror'"),
         (["plan.csv", "--memory", "lots"], "DuckDB refuses memory_limit = lots"),
+        (["plan.csv", "--temp", "nowhere"], "no folder 'nowhere' for temporary files"),
         (["plan.csv", "--ignore", "quiet-hour"], "did you mean 'quiet-hours'?"),
         (["plan.csv", "--salt-file", "none"], "cannot read none"),
     ],
@@ -265,6 +266,31 @@ class TestHeat:
         heat = heat_of(self.cells(70), read_policy(), "en")
         assert (len(heat.rows), heat.by_week, heat.rows[0].name) == (7, True, "Mon")
         assert sum(row.sends[9] for row in heat.rows) == sum(range(1, 71))
+
+
+def test_a_narrow_terminal_gets_a_narrow_map(run: Run) -> None:
+    from smslint.plan import check_plan
+    from smslint.plan.render import PLAN_RENDERERS
+    from smslint.text import cell_width
+
+    report = check_plan("plan.csv")
+    for width in (60, 80, 120):
+        text = PLAN_RENDERERS["text"](report, View(width=width))
+        (line,) = (one for one in text.splitlines() if one.startswith("  11-26"))
+        assert cell_width(line) <= width
+        assert line.count("·") == (23 if width < 100 else 46)
+
+
+def test_an_interrupted_run_leaves_nothing_behind(run: Run, tmp_path: Path) -> None:
+    from smslint.plan import Options, check_plan
+
+    def interrupt(stage: str, share: float) -> None:
+        raise KeyboardInterrupt
+
+    (tmp_path / "scratch").mkdir()
+    with pytest.raises(KeyboardInterrupt):
+        check_plan("plan.csv", options=Options(scratch=str(tmp_path / "scratch")), progress=interrupt)
+    assert not list((tmp_path / "scratch").iterdir())
 
 
 def test_a_terminal_gets_colours_and_others_none(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -139,8 +139,12 @@ def plan(
     )  # fmt: skip
     policy = read_house(settings, linter, _pairs("--policy", numbers or ()), zone)
     meter = _Meter(language)
-    report = check_plan(plans or (), log=logs or (), policy=policy, linter=linter, options=options, progress=meter.show)
-    meter.clear()
+    try:
+        report = check_plan(
+            plans or (), log=logs or (), policy=policy, linter=linter, options=options, progress=meter.show
+        )
+    finally:
+        meter.clear()
     view = View(language, use_color() and not no_color, width(), ambiguous_width, quiet)
     write_plan(report, outputs, view, reveal=show_recipients)
     raise typer.Exit(verdict(report, settings.text("fail-on") or "error", exit_zero=exit_zero))

@@ -8,14 +8,14 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from smslint.normalize import compact, normalize
+from smslint.normalize import normalize
 from smslint.normalize.tables import splits, syllables
 
-_DIGITS = re.compile(r"[0-9]+(?:[.,:/-][0-9]+)*")
+_DIGITS = re.compile("[0-9]+")
 _CHINESE_NUMBER = re.compile(
     r"[〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟]{2,}(?=[元圆角分年月日号天期%])"
 )
-_NO_LETTER = re.compile(r"[^0-9a-z#\u3400-\u9fff\ue000-\uf8ff]+")
+_LETTER = re.compile(r"[0-9a-z#\u3400-\u9fff\ue000-\uf8ff]")
 _RADICALS = re.compile("[讠氵亻扌饣纟钅犭忄礻衤疒阝刂⺮艹辶]")
 WIDE = ("０１２３４５６７８９＋", "0123456789+")
 PHONE_MARKS = r"[ \t\r\n\x{A0}\x{3000}()（）·.\-‐‑‒–—―]+"
@@ -31,11 +31,8 @@ def same_text(text: str) -> str:
 
     起诉, 起*诉, qi诉 and 讠斥 for 诉 come out alike, and so do 1,280.00元 and 980元.
     """
-    folded = normalize(text)
-    squeezed = compact(folded) or folded
-    plain = _joined(squeezed.text)
-    masked = _DIGITS.sub("#", _CHINESE_NUMBER.sub("#", plain))
-    return _NO_LETTER.sub("", masked).translate(_sounds())
+    plain = _joined(normalize(text).text)
+    return _DIGITS.sub("#", _CHINESE_NUMBER.sub("#", plain).translate(_SOUNDS))
 
 
 def text_key(text: str) -> int:
@@ -57,10 +54,20 @@ def recipient_key(recipient: str, salt: bytes) -> str:
     return hmac.new(salt, spelled, hashlib.sha256).hexdigest()[:16]
 
 
-@cache
-def _sounds() -> Mapping[int, str]:
-    """Han character -> its main reading."""
-    return {ord(char): found[0] for char, found in syllables().items()}
+class _Sounds(dict[int, str]):
+    """Folded character -> its main reading, itself, or nothing for a mark; worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        found = syllables().get(char)
+        sound = found[0] if found else char if _LETTER.match(char) else ""
+        if len(self) < _MOST_SOUNDS:
+            self[code] = sound
+        return sound
+
+
+_MOST_SOUNDS = 40_000  # hostile text cannot make the table grow for ever
+_SOUNDS = _Sounds()
 
 
 def _joined(text: str) -> str:

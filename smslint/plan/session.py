@@ -33,6 +33,8 @@ def session(memory: str = MEMORY, threads: int | None = None, scratch: str | Non
         import pyarrow  # noqa: F401  # what is registered with DuckDB speaks Arrow
     except ImportError as error:
         raise ConfigError(f"send plans need {error.name}: pip install 'smslint[plan]'") from None
+    if scratch is not None and not os.path.isdir(scratch):
+        raise ConfigError(f"no folder '{scratch}' for temporary files")
     with tempfile.TemporaryDirectory(prefix="smslint-plan-", dir=scratch) as folder:
         connection = duckdb.connect(os.path.join(folder, "plan.duckdb"))
         try:
@@ -61,23 +63,24 @@ class Session:
     def run(self, sql: str, progress: Progress, stage: str, part: tuple[float, float] = (0.0, 1.0)) -> None:
         """Run a long statement and tell how far it is, as `part` of its stage. Raises what the statement raises."""
         failed: list[BaseException] = []
+        done = threading.Event()
 
         def work() -> None:
             try:
                 self.connection.execute(sql)
             except BaseException as error:  # told by the thread that waits
                 failed.append(error)
+            finally:
+                done.set()
 
-        thread = threading.Thread(target=work, name="smslint-plan", daemon=True)
-        thread.start()
+        threading.Thread(target=work, name="smslint-plan", daemon=True).start()
         try:
-            while thread.is_alive():
-                thread.join(_TICK)
+            while not done.wait(_TICK):
                 share = max(0.0, self.connection.query_progress()) / 100
                 progress(stage, part[0] + share * (part[1] - part[0]))
         except BaseException:
-            self.connection.interrupt()
-            thread.join()
+            while not done.wait(_TICK):  # a database that is busy cannot be closed
+                self.connection.interrupt()
             raise
         if failed:
             raise _told(failed[0]) from failed[0]

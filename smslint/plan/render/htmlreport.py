@@ -97,7 +97,8 @@ def _map(heat: Heat, lang: str) -> Iterator[str]:
     hours = "".join(
         f'<th scope="col"{" class=quiet" if hour in heat.quiet else ""}>{hour:02d}</th>' for hour in range(HOURS)
     )
-    yield f'<div class="wide"><table class="heat"><thead><tr><td></td>{hours}<th scope="col">{label["sends"]}</th></tr>'
+    yield f'<div class="wide" tabindex="0" role="region" aria-label="{label["heat"]}"><table class="heat">'
+    yield f'<thead><tr><td></td>{hours}<th scope="col">{label["sends"]}</th></tr>'
     yield "</thead><tbody>"
     for row in heat.rows:
         cells = "".join(_cell(row.sends[hour], row.flagged[hour], heat, hour, lang) for hour in range(HOURS))

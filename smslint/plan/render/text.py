@@ -151,15 +151,18 @@ def _crowds(report: PlanReport, view: View) -> Iterator[str]:
 
 def _map(heat: Heat, view: View) -> Iterator[str]:
     width = max(cell_width(row.name) for row in heat.rows)
-    yield f"  {' ' * width} {''.join(f'{hour:02d} ' for hour in range(HOURS))}"
+    roomy = view.width >= width + HOURS * 3 + 13
+    size, gap = (2, " ") if roomy else (1, "")
+    head = [f"{hour:02d}" if roomy else str(hour % 10) for hour in range(HOURS)]
+    yield f"  {' ' * width} {gap.join(head)}"
     for row in heat.rows:
         cells = []
         for hour in range(HOURS):
             char = _SHADES[shade(row.sends[hour], heat.most, len(_SHADES) - 1)]
-            cells.append(_paint(char * 2, _RED if row.flagged[hour] else "", view) + " ")
-        yield f"  {row.name}{' ' * (width - cell_width(row.name))} {''.join(cells)} {sum(row.sends):>8,}"
-    quiet = "".join("── " if hour in heat.quiet else "   " for hour in range(HOURS))
+            cells.append(_paint(char * size, _RED if row.flagged[hour] else "", view))
+        yield f"  {row.name}{' ' * (width - cell_width(row.name))} {gap.join(cells)} {sum(row.sends):>8,}"
     if heat.quiet:
+        quiet = gap.join(("─" if hour in heat.quiet else " ") * size for hour in range(HOURS))
         yield f"  {' ' * width} {quiet} {LABELS[view.lang]['quiet']}"
 
 
