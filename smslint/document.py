@@ -224,6 +224,23 @@ def _options(rule: Rule, pack: Pack) -> list[str]:
         f"  {rule.id}: off        # 或 error / warning / info",
         *_retuned(rule),
         "```",
+        *_by_settings(rule),
+    ]
+
+
+def _by_settings(rule: Rule) -> list[str]:
+    """How to change the numbers of a rule of kind `cadence` without a pack."""
+    spec = rule.spec
+    if not isinstance(spec, Cadence) or not (spec.over or spec.options):
+        return []
+    names = {**{str(one): f"{most:g}" for one, most in spec.over.items()},
+             **{name: _value(one) for name, one in spec.options.items()}}  # fmt: skip
+    name, value = next(iter(names.items()))
+    quoted = value if value.replace(".", "").isdigit() else f'"{value}"'
+    return [
+        "",
+        f"也可以不写规则包：`smslint plan --policy {rule.id}.{name}={value}`，或设置文件的 "
+        f"`[cadence]` 里写 `{rule.id} = {{{name} = {quoted}}}`。数字：{'、'.join(names)}。",
     ]
 
 
