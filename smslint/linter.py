@@ -110,28 +110,28 @@ class Linter:
         message = build_message(draft, segmenter or self._segmenter, self._placeholders)
         hits = self._scanner.scan(message, wild)
         found = fields.extract(message, hits.cues)
-        form, reason = (draft.form, "given") if draft.form else fields.infer_form(message, found, hits.cues)
+        inferred = None if draft.form else fields.infer_form(message, found, self._lang)
         context = Context(
             hits,
             self._compact(message, wild),
             found,
-            form,
+            draft.form or inferred.form,
             _with_derived(draft.facts) if draft.facts else draft.facts,
             frozenset([one.kind for one in found]),
             frozenset([one.kind for one in found if not one.generic]),
         )
-        if draft.form is None and form is Form.NONE:
-            telling = fields.telling_faults(message, found, hits.cues)
-            if telling:
-                return self._second_look(context, reason, telling)
-        return context, reason
+        if inferred is None:
+            return context, "given"
+        if inferred.form is Form.NONE and inferred.none < _SURELY_NONE:
+            return self._second_look(context, inferred.reason)
+        return context, inferred.reason
 
-    def _second_look(self, context: Context, reason: str, telling: frozenset[str]) -> tuple[Context, str]:
-        """`context` as of a formal demand if, so read, it has errors of a `telling` category."""
+    def _second_look(self, context: Context, reason: str) -> tuple[Context, str]:
+        """`context` as of a formal demand if, so read, it does what only such a message does."""
         formal = replace(context, form=Form.FORMAL)
         found = self._scanner.judge(formal)
-        grave = any(one.severity is Severity.ERROR and one.rule.category in telling for one in found)
-        return (formal, "含催收性质的用语") if grave else (context, reason)
+        grave = any(one.severity is Severity.ERROR and one.rule.category in _TELLING for one in found)
+        return (formal, _PRESSES[self._lang]) if grave else (context, reason)
 
     def _compact(self, message: Message, wild: Sequence[Sense]) -> Hits | None:
         squeezed = compact(message.normal)
@@ -180,6 +180,10 @@ def parse_form(form: Form | str | None) -> Form | None:
         raise ConfigError(f"unknown form '{form}'{did_you_mean(form, known)}; one of {', '.join(known)}") from None
 
 
+# Faults that a text of another kind hardly ever has: what may be a demand and has one of them is a demand.
+_TELLING = frozenset(("legal", "third-party", "privacy", "threat"))
+_SURELY_NONE = 0.98  # above this chance nobody looks a second time
+_PRESSES = {"zh": "含催收性质的用语", "en": "it has wording that presses a debtor"}
 _LIMITATION_DAYS = 3 * 365 + 1  # 民法典 188: three years, a leap day included
 
 

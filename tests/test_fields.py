@@ -36,7 +36,8 @@ def fields_of(text: str) -> tuple[Field, ...]:
 def form_of(text: str, **facts: object) -> tuple[Form, str]:
     message = message_of(text, **facts)
     cues = find_cues(message.text)
-    return infer_form(message, extract(message, cues), cues)
+    inferred = infer_form(message, extract(message, cues))
+    return inferred.form, inferred.reason
 
 
 def test_cues_are_folded() -> None:
@@ -123,7 +124,7 @@ _UNITS = (
 def test_long_runs_take_no_time_to_speak_of(unit: str) -> None:
     message = message_of(unit * 5_000)
     cues = find_cues(message.text)
-    infer_form(message, extract(message, cues), cues)
+    infer_form(message, extract(message, cues))
 
 
 FORMS = [

@@ -84,9 +84,8 @@ CASES = [
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_form_of_an_ordinary_message(text: str, expected: Form) -> None:
     message = build_message(Draft(text), _SEGMENTER)
-    cues = find_cues(message.text)
-    form, reason = infer_form(message, extract(message, cues), cues)
-    assert (form, bool(reason)) == (expected, True)
+    inferred = infer_form(message, extract(message, find_cues(message.text)))
+    assert (inferred.form, bool(inferred.reason)) == (expected, True)
 
 
 _DEMANDS_WITHOUT_A_DEBT = (

@@ -8,7 +8,21 @@ from typing import Annotated
 
 import typer
 
-from smslint.cli import baseline, check, config, evaluation, explain, fix, ignore, pack, plan, rule, schema, serve
+from smslint.cli import (
+    baseline,
+    check,
+    config,
+    evaluation,
+    explain,
+    fix,
+    ignore,
+    learning,
+    pack,
+    plan,
+    rule,
+    schema,
+    serve,
+)
 from smslint.cli.console import CLEAN, INTERRUPTED, USAGE_ERROR, complain
 from smslint.errors import SmslintError
 
@@ -42,6 +56,7 @@ app.command("ignore", help=ignore.HELP)(ignore.ignore)
 app.command("explain", help=explain.HELP)(explain.explain)
 app.command("rule", help=rule.HELP)(rule.rule)
 app.command("eval", help=evaluation.HELP)(evaluation.evaluate)
+app.command("learn", help=learning.HELP)(learning.learn)
 app.command("schema", help=schema.HELP)(schema.schema)
 app.command("serve", help=serve.HELP)(serve.serve)
 app.command("init", help=config.INIT_HELP)(config.init)

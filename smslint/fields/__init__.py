@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from smslint.fields import amount, channel, creditor, date, figures, recipient, reference, signature
 from smslint.fields.cues import CUES, find_cues
-from smslint.fields.form import infer_form, telling_faults
+from smslint.fields.form import Inferred, form_features, infer_form
 from smslint.fields.roles import labels
 from smslint.fields.spot import Cues, Spot, to_fields, view_of
 from smslint.message import Message
 from smslint.model import Field
 
-__all__ = ["CUES", "extract", "find_cues", "infer_form", "telling_faults"]
+__all__ = ["CUES", "Inferred", "extract", "find_cues", "form_features", "infer_form"]
 
 
 def extract(message: Message, cues: Cues) -> tuple[Field, ...]:

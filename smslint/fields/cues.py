@@ -7,8 +7,6 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from smslint.fields.form_cues import FORM_CUES
-
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
@@ -118,7 +116,7 @@ _TABLE = {
 }
 
 CUES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {group: tuple(dict.fromkeys(words.split())) for group, words in (_TABLE | FORM_CUES).items()}
+    {group: tuple(dict.fromkeys(words.split())) for group, words in _TABLE.items()}
 )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from smslint.datafiles import data_dir
 from smslint.errors import PackError, did_you_mean
+from smslint.learned import read_likeness
 from smslint.model import Basis, PackStamp, Severity
 from smslint.normalize import fold_term
 from smslint.pack.cadence import tuned
@@ -20,6 +21,7 @@ from smslint.pack.validate import validate
 from smslint.pack.vocabulary import read_basis, read_concepts, read_frames, read_modalities
 from smslint.store import key_of, stored
 
+LIKENESS = "wording.tsv"  # the file of a pack's folder that `smslint pack learn` writes
 _HEAD_KEYS = ("id", "version", "title", "requires_smslint", "license", "extends", "overrides", "changelog")
 _FILE_KEYS = ("words", "concepts", "frames", "modalities", "basis", "rules")
 _OVERRIDE_KEYS = ("severity", "confidence", "options", "over")
@@ -37,9 +39,14 @@ def load_pack(path: Path | str) -> Pack:
 
 def _contents(folder: Path) -> list[bytes]:
     try:
-        return [part for path in sorted(folder.glob("*.yaml")) for part in (path.name.encode(), path.read_bytes())]
+        return [part for path in _files_of(folder) for part in (path.name.encode(), path.read_bytes())]
     except OSError:  # the reader tells what is wrong, and where
         return [b"extends"]
+
+
+def _files_of(folder: Path) -> list[Path]:
+    """All that a pack is made of."""
+    return sorted((*folder.glob("*.yaml"), *folder.glob(LIKENESS)))
 
 
 def _read(folder: Path) -> Pack:
@@ -70,8 +77,9 @@ def _load(folder: Path, chain: tuple[Path, ...]) -> Pack:
     own = _read_files(folder, bases)
     stamp = PackStamp(head["id"].text(), head["version"].text(), _digest(folder, bases))
     title = read_words(head["title"]) if "title" in head else {}
+    likeness = read_likeness(folder / LIKENESS) if (folder / LIKENESS).is_file() else None
     pack = _merge(
-        Pack(stamp, title, own.concepts, own.frames, own.modalities, own.rules, str(folder), own.words), bases
+        Pack(stamp, title, own.concepts, own.frames, own.modalities, own.rules, str(folder), likeness, own.words), bases
     )
     return _override(pack, head.get("overrides"))
 
@@ -134,7 +142,7 @@ def _add_rule(rules: dict[str, Rule], rule: Rule) -> None:
 
 def _digest(folder: Path, bases: Iterable[Pack]) -> str:
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.yaml")):
+    for path in _files_of(folder):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     for base in bases:
         digest.update(base.stamp.sha256.encode())
@@ -145,13 +153,14 @@ def _merge(pack: Pack, bases: Iterable[Pack]) -> Pack:
     concepts: dict[str, Concept] = {}
     frames: dict[str, Frame] = {}
     rules: dict[str, Rule] = {}
-    modalities, words = pack.modalities, pack.words
+    modalities, likeness, words = pack.modalities, pack.likeness, pack.words
     for base in bases:
         words += base.words
         concepts |= base.concepts
         frames |= base.frames
         rules |= base.rules
         modalities = modalities or base.modalities
+        likeness = likeness or base.likeness
     for name, concept in pack.concepts.items():
         concepts[name] = _extended(concepts, concept)
     return dataclasses.replace(
@@ -160,6 +169,7 @@ def _merge(pack: Pack, bases: Iterable[Pack]) -> Pack:
         frames=frames | dict(pack.frames),
         rules=rules | dict(pack.rules),
         modalities=modalities,
+        likeness=likeness,
         words=words,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from smslint.learned import Likeness
 from smslint.model import Basis, FieldKind, Form, PackStamp, Severity
 from smslint.pack.nodes import Mark
 
@@ -270,6 +271,14 @@ class Rule:
     stage: str
     mark: Mark
 
+    @property
+    def judges_wording(self) -> bool:
+        """Whether it judges what is said: no figures, no signature, no disguise, which its own patterns show best."""
+        content = self.spec.content if isinstance(self.spec, Claim) else self.spec
+        if not isinstance(content, Content) or self.category == "disguise":
+            return False
+        return content.check is None and content.where != "signature"
+
 
 @dataclass(frozen=True, slots=True)
 class Pack:
@@ -282,5 +291,6 @@ class Pack:
     modalities: tuple[Frame, ...]  # in the order in which they are tried
     rules: Mapping[str, Rule]
     path: str
+    likeness: Likeness | None = None  # what was learned from labelled messages
     words: tuple[str, ...] = ()  # that the dictionary of words lacks (product names, words of the trade)
     content: str = field(default="", compare=False)  # tells packs apart without reading them; "" if that is not known

@@ -13,6 +13,7 @@ from smslint.scan.context import Context, Fault
 from smslint.scan.hits import Hits
 from smslint.scan.lexicon import Compiled, Lexicon, Sense, compile_lexicon
 from smslint.scan.limit import limit_faults
+from smslint.scan.opinion import Opinion, weighed
 from smslint.scan.require import demands_of, require_faults
 from smslint.scan.settle import Dresser, Weigh, settle
 
@@ -35,6 +36,8 @@ class Scanner:
         self.lexicon: Lexicon = compile_lexicon(packs, cues)
         self.infos = {one.rule.id: rule_info(one.rule, lang) for one in self.lexicon.rules}
         self._dresser = Dresser(self.infos, lang, weigh)
+        self._likeness = next((pack.likeness for pack in packs if pack.likeness is not None), None)
+        self._worded = {one.rule.id: one.rule for one in self.lexicon.rules if one.rule.judges_wording}
         self._demands = {form: demands_of(self.lexicon.rules, form) for form in Form}
         self._plans = {form: _plan(self.lexicon.rules, form) for form in Form}
 
@@ -52,9 +55,13 @@ class Scanner:
         for judge, compiled, on_facts in self._plans[context.form]:
             if context.facts or not on_facts:
                 yield from judge(compiled, context)
-        yield from self._wording(context, context.hits)
+        found = [*self._wording(context, context.hits)]
         if context.compact is not None:
-            yield from (fault for fault in self._wording(context, context.compact) if fault.evidence.disguised)
+            found += [fault for fault in self._wording(context, context.compact) if fault.evidence.disguised]
+        if self._likeness is not None:
+            yield from weighed(found, context, Opinion(self._likeness, context.hits.message), self._worded)
+        else:
+            yield from found
 
     def _wording(self, context: Context, hits: Hits) -> Iterator[Fault]:
         rules = self.lexicon.rules

@@ -1,0 +1,174 @@
+"""Learning from labelled messages: the weights of the form and the likeness of a pack's unlawful wording.
+
+Needs scikit-learn (`smslint[learn]`). What comes out are tables of text beside the code and the pack; nothing that
+lints needs scikit-learn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from smslint.errors import ConfigError
+from smslint.evaluate import Expected, Labelled
+from smslint.fields import form_features
+from smslint.learned import ALIKE, UNLIKE, FormWeights, Likeness, grams
+from smslint.learned.form import FORMS
+from smslint.linter import Linter
+from smslint.model import Draft, Form, Severity
+from smslint.pack import Rule
+from smslint.text import Span
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+_REGULAR = 0.5  # inverse strength of the penalty, chosen by cross-validation over the corpus
+_REGULAR_FORM = 0.3
+_LEAST_SEEN = 2  # sentences or messages; what stood in one only is chance
+_SMALL = 0.02  # a weight that is told from nothing by nobody
+_DIGITS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the message with that number: its features, and the rules that it breaks at error level."""
+
+    message: int
+    features: frozenset[str]
+    rules: frozenset[str]
+
+
+def stamp(paths: Iterable[Path]) -> dict[str, str]:
+    """What a table says it was learned from: each file's name and content hash."""
+    return {
+        f"from {file.name}": hashlib.sha256(file.read_bytes()).hexdigest() for path in paths for file in _files(path)
+    }
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+
+
+def learn_form(linter: Linter, corpus: Iterable[Labelled], sources: Mapping[str, str]) -> FormWeights:
+    """The weights that tell the forms of `corpus` apart best."""
+    features: list[Collection[str]] = []
+    forms: list[int] = []
+    for one in corpus:
+        if "form" not in one.unsure:
+            context, _, _ = linter.inspect(one.draft)
+            features.append(form_features(context.hits.message, context.fields))
+            forms.append(FORMS.index(one.form))
+    if len(set(forms)) < len(FORMS):
+        raise ConfigError(f"messages of every form are needed: {', '.join(FORMS)}")
+    names, matrix = _matrix(features)
+    model = _regression(_REGULAR_FORM).fit(matrix, forms)
+    columns = model.coef_.T.round(_DIGITS)
+    kept = {name: tuple(map(float, row)) for name, row in zip(names, columns, strict=True) if abs(row).max() > _SMALL}
+    return FormWeights(tuple(map(float, model.intercept_)), kept, sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How a likeness learned from four fifths of the messages judges the sentences of the last fifth, in counts."""
+
+    sentences: int
+    unlawful: int
+    seen: int
+    false: int
+    excused: int
+    wrongly_excused: int
+
+
+def learn_likeness(
+    linter: Linter, corpus: Iterable[Labelled], sources: Mapping[str, str]
+) -> tuple[Likeness, Agreement]:
+    """The likeness of the sentences of `corpus` and of the rules' own examples, and how well it generalises."""
+    messages = [*corpus, *_examples(linter.rules.values())]
+    sentences = [one for number, each in enumerate(messages) for one in _sentences_of(linter, each, number)]
+    names, matrix = _matrix([one.features for one in sentences])
+    unlawful = [bool(one.rules) for one in sentences]
+    model = _regression(_REGULAR).fit(matrix, unlawful)
+    weights = {name: round(float(value), _DIGITS) for name, value in zip(names, model.coef_[0], strict=True)}
+    kept = {name: value for name, value in weights.items() if abs(value) > _SMALL}
+    likeness = Likeness(float(model.intercept_[0]), kept, _counts(sentences), sources)
+    return likeness, _agreement(matrix, unlawful, [one.message for one in sentences])
+
+
+def _agreement(matrix: csr_matrix, unlawful: Sequence[bool], messages: Sequence[int]) -> Agreement:
+    from sklearn.model_selection import GroupKFold, cross_val_predict
+
+    chances = cross_val_predict(
+        _regression(_REGULAR), matrix, unlawful, groups=messages, cv=GroupKFold(5), method="predict_proba"
+    )[:, 1]
+    judged = list(zip(map(float, chances), unlawful, strict=True))
+    return Agreement(
+        len(judged),
+        sum(unlawful),
+        sum(wrong and chance >= ALIKE for chance, wrong in judged),
+        sum(not wrong and chance >= ALIKE for chance, wrong in judged),
+        sum(chance < UNLIKE for chance, wrong in judged),
+        sum(wrong and chance < UNLIKE for chance, wrong in judged),
+    )
+
+
+def _sentences_of(linter: Linter, one: Labelled, number: int) -> Iterator[Sentence]:
+    if one.draft.facts:
+        return  # lawful or not by what the sender knows, not by the wording
+    context, _, _ = linter.inspect(one.draft)
+    message = context.hits.message
+    for start, end in message.sentences:
+        if start < end:
+            found = _broken(one, message.to_source(start, end), linter.rules)
+            if found is not None:
+                yield Sentence(number, frozenset(grams(message.text[start:end])), found)
+
+
+def _broken(one: Labelled, sentence: Span, rules: Mapping[str, Rule]) -> frozenset[str] | None:
+    """The rules that `sentence` breaks by its wording; None where the labels leave that open."""
+    inside = [want for want in one.expect if want.span.overlaps(sentence) and want.rule in rules]
+    grave = [want.rule for want in inside if want.severity is Severity.ERROR]
+    worded = frozenset(name for name in grave if rules[name].judges_wording)
+    return None if inside and not worded else worded
+
+
+def _examples(rules: Iterable[Rule]) -> Iterator[Labelled]:
+    """The examples of the rules as labelled messages: the good ones, and the bad ones that mark their words."""
+    for rule in rules:
+        for example in rule.good:
+            yield Labelled(Draft(example.text, facts=example.facts), Form.FORMAL, (), frozenset(), {}, None)
+        for example in rule.bad:
+            if example.marked and rule.judges_wording:
+                expected = Expected(rule.id, Span(*example.marked), example.severity or rule.severity)
+                yield Labelled(Draft(example.text), Form.FORMAL, (expected,), frozenset(), {}, None)
+
+
+def _counts(sentences: Iterable[Sentence]) -> dict[str, dict[str, float]]:
+    """In how many sentences of each rule each feature stood."""
+    counts: dict[str, dict[str, float]] = {}
+    for sentence in sentences:
+        for feature in sentence.features if sentence.rules else ():
+            cells = counts.setdefault(feature, {})
+            for rule in sentence.rules:
+                cells[rule] = cells.get(rule, 0) + 1
+    return {feature: dict(sorted(cells.items())) for feature, cells in counts.items() if sum(cells.values()) > 1}
+
+
+def _matrix(rows: Sequence[Collection[str]]) -> tuple[list[str], csr_matrix]:
+    """Which of the features seen often enough each row has, as zeros and ones."""
+    try:
+        from sklearn.feature_extraction.text import CountVectorizer
+    except ModuleNotFoundError:
+        raise ConfigError("learning needs scikit-learn: pip install 'smslint[learn]'") from None
+    vectorizer = CountVectorizer(analyzer=sorted, binary=True, lowercase=False, min_df=_LEAST_SEEN)
+    matrix = vectorizer.fit_transform(rows)
+    return list(map(str, vectorizer.get_feature_names_out())), matrix
+
+
+def _regression(strength: float) -> LogisticRegression:
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=strength, max_iter=3000)

@@ -1,0 +1,53 @@
+"""The weights by which the form of a message is told, one table for all packs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from smslint.learned.table import read_table, write_table
+from smslint.model import Form
+
+FORMS = (Form.NONE, Form.REMINDER, Form.SOFT, Form.FORMAL)
+FORM_TABLE = Path(__file__).with_name("form.tsv")
+_NOTHING = (0.0,) * len(FORMS)
+
+
+@dataclass(frozen=True, slots=True)
+class FormWeights:
+    """A multinomial logistic regression over features of a message: for each, what it adds to each of `FORMS`."""
+
+    bias: Sequence[float]
+    weights: Mapping[str, Sequence[float]]
+    sources: Mapping[str, str]
+
+    def scores(self, features: Iterable[str]) -> list[float]:
+        """The natural log-odds of each of `FORMS`, up to a common constant."""
+        weights = self.weights
+        found = [weights[one] for one in features if one in weights]
+        return [sum(column) for column in zip(self.bias, *found, strict=True)]
+
+    def of(self, feature: str) -> Sequence[float]:
+        """What `feature` adds to each of `FORMS`."""
+        return self.weights.get(feature, _NOTHING)
+
+
+@cache
+def form_weights() -> FormWeights:
+    """The weights shipped with smslint."""
+    head, rows = read_table(FORM_TABLE)
+    bias = tuple(float(head.pop(f"bias {form}")) for form in FORMS)
+    weights = {feature: tuple(cells.get(form, 0.0) for form in FORMS) for feature, cells in rows}
+    return FormWeights(bias, weights, head)
+
+
+def write_form_weights(one: FormWeights, path: Path = FORM_TABLE) -> None:
+    """Write the table of `one`."""
+    head = {f"bias {form}": f"{value:.4f}" for form, value in zip(FORMS, one.bias, strict=True)}
+    rows = [
+        (feature, {str(form): value for form, value in zip(FORMS, values, strict=True) if value})
+        for feature, values in one.weights.items()
+    ]
+    write_table(path, {**head, **one.sources}, rows)

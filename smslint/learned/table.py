@@ -1,0 +1,60 @@
+"""Tables of weights as text: a head of `# name<tab>value` lines, then one line a feature, its cells `name=number`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from smslint.errors import PackError
+
+_ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "#": "\\#", " ": "\\_"}
+_PLAIN = {escaped: char for char, escaped in _ESCAPES.items()}
+
+Cells = Mapping[str, float]
+
+
+def write_table(path: Path, head: Mapping[str, str], rows: Iterable[tuple[str, Cells]]) -> None:
+    """Write the table in the order of its features."""
+    lines = [f"# {name}\t{value}" for name, value in head.items()]
+    lines += ["\t".join((_escaped(feature), *_cells(cells))) for feature, cells in sorted(rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def read_table(path: Path) -> tuple[dict[str, str], list[tuple[str, dict[str, float]]]]:
+    """The head and the rows of the table; a line that is none of them is a PackError with its place."""
+    head: dict[str, str] = {}
+    rows = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        try:
+            if line.startswith("# "):
+                name, value = line[2:].split("\t")
+                head[name] = value
+            elif line:
+                feature, *cells = line.split("\t")
+                rows.append((_unescaped(feature), dict(_parsed(cells))))
+        except (ValueError, KeyError, StopIteration):
+            raise PackError("not a line of a table of weights", str(path), number, 1) from None
+    return head, rows
+
+
+def _cells(cells: Cells) -> Iterator[str]:
+    return (f"{name}={value:g}" for name, value in cells.items())
+
+
+def _parsed(cells: Iterable[str]) -> Iterator[tuple[str, float]]:
+    for cell in cells:
+        name, _, value = cell.partition("=")
+        yield name, float(value)
+
+
+def _escaped(feature: str) -> str:
+    return "".join(_ESCAPES.get(char, char) for char in feature)
+
+
+def _unescaped(feature: str) -> str:
+    if "\\" not in feature:
+        return feature
+    chars, plain = iter(feature), []
+    for char in chars:
+        plain.append(_PLAIN[char + next(chars)] if char == "\\" else char)
+    return "".join(plain)

@@ -1,0 +1,187 @@
+"""What was learned: the tables, what they say of a sentence, and how the rules and they settle it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smslint import Linter
+from smslint.datafiles import data_dir
+from smslint.errors import ConfigError, PackError
+from smslint.learned import ALIKE, UNLIKE, Likeness, form_weights, grams, read_likeness
+from smslint.learned.form import FORMS
+from smslint.learned.likeness import write_likeness
+from smslint.learned.table import read_table, write_table
+from smslint.model import Severity
+
+_SHIPPED = data_dir("rules") / "cn-collection" / "wording.tsv"
+
+
+def test_features_are_characters_and_pairs_with_every_digit_the_same() -> None:
+    assert grams("欠19元") == {"欠", "0", "元", "欠0", "00", "0元"}
+    assert grams("") == set()
+
+
+_FEATURES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=3)
+
+
+@given(st.dictionaries(_FEATURES, st.dictionaries(st.sampled_from(["fault", "visit-claim"]), st.integers(-9, 9))))
+def test_a_table_reads_back_as_it_was_written(
+    tmp_path_factory: pytest.TempPathFactory, rows: dict[str, dict[str, int]]
+) -> None:
+    path = tmp_path_factory.mktemp("tables") / "one.tsv"
+    write_table(path, {"bias": "-1.5"}, rows.items())
+    assert read_table(path) == ({"bias": "-1.5"}, sorted(rows.items()))
+
+
+@pytest.mark.parametrize("line", ["上门\tfault", "上门\tfault=much", "\\x\tfault=1", "# bias"])
+def test_a_line_that_is_none_is_told_with_its_place(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "wording.tsv"
+    path.write_text(f"# bias\t-2\n欠\tfault=0.1\n{line}\n", encoding="utf-8")
+    with pytest.raises(PackError, match=r"wording\.tsv:3:1: not a line"):
+        read_table(path)
+
+
+_LIKENESS = Likeness(
+    -4.0,
+    {"门口": 3.0, "堵": 3.0, "告": 3.0, "告你": 3.0, "您好": -3.0},
+    {"门口": {"soft-violence": 5}, "堵": {"soft-violence": 4}, "告": {"litigation-claim": 5}},
+    {},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "alike"),
+    [("堵你门口", "soft-violence", True), ("告你", "litigation-claim", True), ("您好", "", False)],
+)
+def test_a_sentence_is_weighed_and_its_rule_named(text: str, rule: str, alike: bool) -> None:
+    chance = _LIKENESS.probability(grams(text))
+    assert (chance >= ALIKE, chance < UNLIKE) == (alike, not alike)
+    if alike:
+        assert _LIKENESS.rule(grams(text), ["soft-violence", "litigation-claim"]) == rule
+
+
+def test_only_rules_that_are_there_are_named() -> None:
+    assert _LIKENESS.rule(grams("堵你门口"), ["litigation-claim"]) == "litigation-claim"
+    assert _LIKENESS.rule(grams("堵你门口"), []) is None
+
+
+_PACK = """
+rules:
+  - id: visit
+    kind: forbid
+    category: threat
+    severity: error
+    confidence: 0.9
+    title: {zh: 上门, en: visit}
+    message: {zh: "“{match}”", en: "'{match}'"}
+    advice: {zh: 删去, en: remove}
+    basis: []
+    match: ["{come}"]
+    rewrite: [""]
+    bad: ["【甲行】我们«上门»"]
+    good: ["【甲行】我们来电"]
+concepts:
+  come: [上门]
+"""
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    """A pack of one rule, and what it learned: to mistrust its word beside 您好, and a wording that it lacks."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    (folder / "pack.yaml").write_text("id: small\nversion: '1'\n", encoding="utf-8")
+    (folder / "rules.yaml").write_text(_PACK, encoding="utf-8")
+    one = Likeness(-3.0, {"堵": 4.0, "堵门": 4.0, "您好": -4.0}, {"堵": {"visit": 3}}, {})
+    write_likeness(folder / "wording.tsv", one)
+    return folder
+
+
+def test_a_sentence_that_no_pattern_foresees_is_found(pack: Path) -> None:
+    (finding,) = Linter([pack]).lint("今天,我们来堵门吧。您好。", form="formal").findings
+    assert (finding.rule.id, finding.severity) == ("visit", Severity.ERROR)
+    assert finding.evidence.matched == "我们来堵门吧"
+    assert finding.evidence.fired[0].startswith("likeness 0.99: 堵")
+
+
+def test_a_message_of_no_form_is_not_weighed(pack: Path) -> None:
+    assert Linter([pack]).lint("今天,我们来堵门吧。", form="none").findings == ()
+
+
+def test_a_word_in_a_sentence_unlike_any_unlawful_one_is_excused(pack: Path) -> None:
+    linter = Linter([pack])
+    assert linter.lint("我们上门", form="formal").findings
+    assert linter.lint("您好,我们上门", form="formal").findings == ()
+    _, _, faults = linter.inspect("您好,我们上门", form="formal")
+    assert faults[0].evidence.excuses[-1].name == "unlike unlawful wording"
+
+
+def test_without_a_table_the_rules_speak_alone(pack: Path) -> None:
+    (pack / "wording.tsv").unlink()
+    linter = Linter([pack])
+    assert linter.lint("您好,我们上门", form="formal").findings
+    assert linter.lint("我们来堵门", form="formal").findings == ()
+
+
+def test_a_pack_that_extends_another_has_its_table(pack: Path, tmp_path: Path) -> None:
+    child = tmp_path / "child"
+    child.mkdir()
+    (child / "pack.yaml").write_text("id: child\nversion: '1'\nextends: ['../small']\n", encoding="utf-8")
+    assert Linter([child]).lint("我们来堵门", form="formal").findings
+
+
+def test_a_table_with_a_bad_line_is_a_fault_of_the_pack(pack: Path) -> None:
+    (pack / "wording.tsv").write_text("# bias\t0\n堵\tfault\n", encoding="utf-8")
+    with pytest.raises(PackError, match=r"wording\.tsv:2:1"):
+        Linter([pack])
+
+
+def test_the_shipped_tables_were_learned_from_the_shipped_corpus() -> None:
+    for sources in (read_likeness(_SHIPPED).sources, form_weights().sources):
+        assert sources
+        for name, digest in sources.items():
+            path = data_dir("corpus") / name.removeprefix("from ")
+            assert hashlib.sha256(path.read_bytes()).hexdigest() == digest, f"{name}: learn anew"
+            assert "test" not in path.name
+
+
+def test_every_feature_of_the_form_weighs_on_every_form() -> None:
+    weights = form_weights()
+    assert len(weights.scores(["逾期"])) == len(FORMS)
+    late = dict(zip(FORMS, weights.of("逾期"), strict=True))
+    assert max(late, key=late.__getitem__) in ("soft", "formal")
+
+
+def test_learning_again_from_a_few_messages(pack: Path, tmp_path: Path) -> None:
+    pytest.importorskip("sklearn")
+    from smslint.evaluate import read_corpus
+    from smslint.learn import learn_form, learn_likeness
+
+    corpus = tmp_path / "few.jsonl"
+    lines = [
+        f'{{"id": "{n}", "form": "{form}", "text": "{text}", "expect": [{expect}]}}'
+        for n, (form, text, expect) in enumerate(_few())
+    ]
+    corpus.write_text("\n".join(lines), encoding="utf-8")
+    linter, messages = Linter([pack]), list(read_corpus([corpus]))
+    likeness, agreement = learn_likeness(linter, messages, {"from few.jsonl": "0"})
+    assert likeness.probability(grams("明天堵你家门")) > 0.5 > likeness.probability(grams("请按时还款"))
+    assert likeness.rule(grams("堵门"), linter.rules) == "visit"
+    assert (agreement.unlawful, agreement.sentences) == (21, 42)  # the rule's own examples among them
+    with pytest.raises(ConfigError, match="every form"):
+        learn_form(linter, messages[:20], {})
+    form = learn_form(linter, messages, {})
+    assert form.weights["堵"][FORMS.index("formal")] > form.weights["堵"][FORMS.index("none")]
+
+
+def _few() -> list[tuple[str, str, str]]:
+    bad = '{"rule": "visit", "quote": "堵", "severity": "error"}'
+    others = ("none", "reminder", "soft")
+    return [("formal", f"{day}日堵你门", bad) for day in range(20)] + [
+        (others[day % 3], f"请于{day}日还款", "") for day in range(20)
+    ]
