@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from smslint.errors import ConfigError
 from smslint.evaluate import Expected, Labelled
 from smslint.fields import form_features
-from smslint.learned import ALIKE, UNLIKE, FormWeights, Likeness, grams
+from smslint.learned import ALIKE, UNLIKE, FormWeights, Likeness, Regression, form_feature, grams
 from smslint.learned.form import FORMS
 from smslint.linter import Linter
 from smslint.model import Draft, Form, Severity
@@ -27,19 +27,21 @@ if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression
 
 _REGULAR = 0.5  # inverse strength of the penalty, chosen by cross-validation over the corpus
-_REGULAR_FORM = 0.3
+_REGULAR_FORM = 3.0
 _LEAST_SEEN = 2  # sentences or messages; what stood in one only is chance
 _SMALL = 0.02  # a weight that is told from nothing by nobody
 _DIGITS = 2
+_CERTAIN = 9.0  # log-odds
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the message with that number: its features, and the rules that it breaks at error level."""
+    """A sentence of the message with that number: its features, the rules that it breaks, and whether as an error."""
 
     message: int
     features: frozenset[str]
     rules: frozenset[str]
+    grave: bool
 
 
 def stamp(paths: Iterable[Path]) -> dict[str, str]:
@@ -91,11 +93,25 @@ def learn_likeness(
     sentences = [one for number, each in enumerate(messages) for one in _sentences_of(linter, each, number)]
     names, matrix = _matrix([one.features for one in sentences])
     unlawful = [bool(one.rules) for one in sentences]
-    model = _regression(_REGULAR).fit(matrix, unlawful)
-    weights = {name: round(float(value), _DIGITS) for name, value in zip(names, model.coef_[0], strict=True)}
-    kept = {name: value for name, value in weights.items() if abs(value) > _SMALL}
-    likeness = Likeness(float(model.intercept_[0]), kept, _counts(sentences), sources)
+    bad = [number for number, wrong in enumerate(unlawful) if wrong]
+    likeness = Likeness(
+        _fitted(names, matrix, unlawful),
+        _fitted(names, matrix[bad], [sentences[number].grave for number in bad]),
+        _counts(sentences),
+        sources,
+    )
     return likeness, _agreement(matrix, unlawful, [one.message for one in sentences])
+
+
+def _fitted(names: Sequence[str], matrix: csr_matrix, truth: Sequence[bool]) -> Regression:
+    """The regression that tells the rows that are true; one that says so of all where all are."""
+    if all(truth):
+        return Regression(_CERTAIN, {})
+    model = _regression(_REGULAR).fit(matrix, truth)
+    weights = {name: round(float(value), _DIGITS) for name, value in zip(names, model.coef_[0], strict=True)}
+    return Regression(
+        float(model.intercept_[0]), {name: value for name, value in weights.items() if abs(value) > _SMALL}
+    )
 
 
 def _agreement(matrix: csr_matrix, unlawful: Sequence[bool], messages: Sequence[int]) -> Agreement:
@@ -122,28 +138,25 @@ def _sentences_of(linter: Linter, one: Labelled, number: int) -> Iterator[Senten
     message = context.hits.message
     for start, end in message.sentences:
         if start < end:
-            found = _broken(one, message.to_source(start, end), linter.rules)
-            if found is not None:
-                yield Sentence(number, frozenset(grams(message.text[start:end])), found)
-
-
-def _broken(one: Labelled, sentence: Span, rules: Mapping[str, Rule]) -> frozenset[str] | None:
-    """The rules that `sentence` breaks by its wording; None where the labels leave that open."""
-    inside = [want for want in one.expect if want.span.overlaps(sentence) and want.rule in rules]
-    grave = [want.rule for want in inside if want.severity is Severity.ERROR]
-    worded = frozenset(name for name in grave if rules[name].judges_wording)
-    return None if inside and not worded else worded
+            inside = [want for want in one.expect if want.span.overlaps(message.to_source(start, end))]
+            worded = [want for want in inside if want.rule in linter.rules and linter.rules[want.rule].judges_wording]
+            if worded or not inside:  # else the labels leave its wording open
+                features = frozenset((form_feature(one.form), *grams(message.text[start:end])))
+                grave = any(want.severity is Severity.ERROR for want in worded)
+                yield Sentence(number, features, frozenset([want.rule for want in worded]), grave)
 
 
 def _examples(rules: Iterable[Rule]) -> Iterator[Labelled]:
     """The examples of the rules as labelled messages: the good ones, and the bad ones that mark their words."""
     for rule in rules:
         for example in rule.good:
-            yield Labelled(Draft(example.text, facts=example.facts), Form.FORMAL, (), frozenset(), {}, None)
+            yield Labelled(
+                Draft(example.text, facts=example.facts), example.form or Form.FORMAL, (), frozenset(), {}, None
+            )
         for example in rule.bad:
             if example.marked and rule.judges_wording:
                 expected = Expected(rule.id, Span(*example.marked), example.severity or rule.severity)
-                yield Labelled(Draft(example.text), Form.FORMAL, (expected,), frozenset(), {}, None)
+                yield Labelled(Draft(example.text), example.form or Form.FORMAL, (expected,), frozenset(), {}, None)
 
 
 def _counts(sentences: Iterable[Sentence]) -> dict[str, dict[str, float]]:

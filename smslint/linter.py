@@ -11,6 +11,7 @@ from pathlib import Path
 from smslint import fields
 from smslint.errors import ConfigError, did_you_mean
 from smslint.facts import flatten_facts
+from smslint.fields import Inferred
 from smslint.message import Message, build_message
 from smslint.model import NO_FACTS, Draft, Form, PackStamp, Report, Severity
 from smslint.normalize import compact
@@ -110,21 +111,20 @@ class Linter:
         message = build_message(draft, segmenter or self._segmenter, self._placeholders)
         hits = self._scanner.scan(message, wild)
         found = fields.extract(message, hits.cues)
-        inferred = None if draft.form else fields.infer_form(message, found, self._lang)
+        told = Inferred(draft.form, "given") if draft.form else fields.infer_form(message, found, self._lang)
         context = Context(
             hits,
             self._compact(message, wild),
             found,
-            draft.form or inferred.form,
+            told.form,
             _with_derived(draft.facts) if draft.facts else draft.facts,
             frozenset([one.kind for one in found]),
             frozenset([one.kind for one in found if not one.generic]),
+            told.none,
         )
-        if inferred is None:
-            return context, "given"
-        if inferred.form is Form.NONE and inferred.none < _SURELY_NONE:
-            return self._second_look(context, inferred.reason)
-        return context, inferred.reason
+        if draft.form is None and told.form is Form.NONE and told.none < _SURELY_NONE:
+            return self._second_look(context, told.reason)
+        return context, told.reason
 
     def _second_look(self, context: Context, reason: str) -> tuple[Context, str]:
         """`context` as of a formal demand if, so read, it does what only such a message does."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from smslint import Linter
 from smslint.datafiles import data_dir
 from smslint.errors import ConfigError, PackError
-from smslint.learned import ALIKE, UNLIKE, Likeness, form_weights, grams, read_likeness
+from smslint.learned import ALIKE, UNLIKE, Likeness, Regression, form_weights, grams, read_likeness
 from smslint.learned.form import FORMS
 from smslint.learned.likeness import write_likeness
 from smslint.learned.table import read_table, write_table
@@ -47,8 +47,8 @@ def test_a_line_that_is_none_is_told_with_its_place(tmp_path: Path, line: str) -
 
 
 _LIKENESS = Likeness(
-    -4.0,
-    {"门口": 3.0, "堵": 3.0, "告": 3.0, "告你": 3.0, "您好": -3.0},
+    Regression(-4.0, {"门口": 3.0, "堵": 3.0, "告": 3.0, "告你": 3.0, "您好": -3.0}),
+    Regression(1.0, {"告": -4.0}),
     {"门口": {"soft-violence": 5}, "堵": {"soft-violence": 4}, "告": {"litigation-claim": 5}},
     {},
 )
@@ -59,8 +59,8 @@ _LIKENESS = Likeness(
     [("堵你门口", "soft-violence", True), ("告你", "litigation-claim", True), ("您好", "", False)],
 )
 def test_a_sentence_is_weighed_and_its_rule_named(text: str, rule: str, alike: bool) -> None:
-    chance = _LIKENESS.probability(grams(text))
-    assert (chance >= ALIKE, chance < UNLIKE) == (alike, not alike)
+    chances = _LIKENESS.chances(grams(text))
+    assert (chances.fault >= ALIKE, chances.fault < UNLIKE) == (alike, not alike)
     if alike:
         assert _LIKENESS.rule(grams(text), ["soft-violence", "litigation-claim"]) == rule
 
@@ -97,7 +97,9 @@ def pack(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "pack.yaml").write_text("id: small\nversion: '1'\n", encoding="utf-8")
     (folder / "rules.yaml").write_text(_PACK, encoding="utf-8")
-    one = Likeness(-3.0, {"堵": 4.0, "堵门": 4.0, "您好": -4.0}, {"堵": {"visit": 3}}, {})
+    fault = Regression(-2.5, {"堵": 4.0, "堵门": 4.0, "您好": -4.0, "走动": 6.0})
+    grave = Regression(2.0, {"走动": -6.0, "顺路": -6.0})
+    one = Likeness(fault, grave, {"堵": {"visit": 3}, "走动": {"visit": 1}}, {})
     write_likeness(folder / "wording.tsv", one)
     return folder
 
@@ -106,7 +108,14 @@ def test_a_sentence_that_no_pattern_foresees_is_found(pack: Path) -> None:
     (finding,) = Linter([pack]).lint("今天,我们来堵门吧。您好。", form="formal").findings
     assert (finding.rule.id, finding.severity) == ("visit", Severity.ERROR)
     assert finding.evidence.matched == "我们来堵门吧"
-    assert finding.evidence.fired[0].startswith("likeness 0.99: 堵")
+    assert finding.evidence.fired[0].startswith("likeness 1.00: 堵+4")
+
+
+@pytest.mark.parametrize("text", ["改天来走动", "顺路上门"])
+def test_what_is_like_the_milder_wording_is_a_warning(pack: Path, text: str) -> None:
+    """Whether the likeness sees it alone or a rule calls it an error."""
+    (finding,) = Linter([pack]).lint(text, form="formal").findings
+    assert (finding.rule.id, finding.severity) == ("visit", Severity.WARNING)
 
 
 def test_a_message_of_no_form_is_not_weighed(pack: Path) -> None:
@@ -136,8 +145,11 @@ def test_a_pack_that_extends_another_has_its_table(pack: Path, tmp_path: Path) -
 
 
 def test_a_table_with_a_bad_line_is_a_fault_of_the_pack(pack: Path) -> None:
-    (pack / "wording.tsv").write_text("# bias\t0\n堵\tfault\n", encoding="utf-8")
+    (pack / "wording.tsv").write_text("# bias fault\t0\n堵\tfault\n", encoding="utf-8")
     with pytest.raises(PackError, match=r"wording\.tsv:2:1"):
+        Linter([pack])
+    (pack / "wording.tsv").write_text("# bias fault\t0\n堵\tfault=1\n", encoding="utf-8")
+    with pytest.raises(PackError, match="tells no bias"):
         Linter([pack])
 
 
@@ -170,7 +182,7 @@ def test_learning_again_from_a_few_messages(pack: Path, tmp_path: Path) -> None:
     corpus.write_text("\n".join(lines), encoding="utf-8")
     linter, messages = Linter([pack]), list(read_corpus([corpus]))
     likeness, agreement = learn_likeness(linter, messages, {"from few.jsonl": "0"})
-    assert likeness.probability(grams("明天堵你家门")) > 0.5 > likeness.probability(grams("请按时还款"))
+    assert likeness.chances(grams("明天堵你家门")).error > 0.5 > likeness.chances(grams("请按时还款")).error
     assert likeness.rule(grams("堵门"), linter.rules) == "visit"
     assert (agreement.unlawful, agreement.sentences) == (21, 42)  # the rule's own examples among them
     with pytest.raises(ConfigError, match="every form"):

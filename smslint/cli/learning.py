@@ -58,7 +58,7 @@ def learn(
         path = find_pack(pack) / LIKENESS
         likeness, agreement = learning.learn_likeness(linter, labelled, sources)
         write_likeness(path, likeness)
-        emit(f"{path}: {len(likeness.weights)} weights\n{_told(agreement)}")
+        emit(f"{path}: {len(likeness.fault.weights)} weights\n{_told(agreement)}")
     raise typer.Exit(CLEAN)
 
 

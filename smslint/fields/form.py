@@ -32,14 +32,13 @@ _NAMED = {
     FieldKind.CHANNEL: "@channel",
     FieldKind.HOTLINE: "@hotline",
 }
-_WORDING = {"zh": "用语：{}", "en": "wording: {}"}
+_WORDING = {"zh": "用语“{}”", "en": "the wording '{}'"}
 _NO_CONTENT = {"zh": "没有还款内容", "en": "no repayment content"}
 _BY_DAYS = {
     "zh": ("依事实：尚未逾期", "依事实：已逾期{}天"),
     "en": ("by the facts: not overdue", "by the facts: {} days overdue"),
 }
 _EARLY_DAYS = 15
-_MOST_REASONS = 4
 _BEFORE = re.compile("之前|前|以前|为限|止")
 _MATURE = re.compile(
     "[)日号]?(?:到期(?![的款未])|扣款(?!失|未)|自动扣|应还(?!的)|还款|须还|需还|该还|要还|该交|入账|结算|从|由|将)"
@@ -48,11 +47,11 @@ _MATURE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Inferred:
-    """The form that a message most likely has, why, and how likely it has none (0–1)."""
+    """The form that a message most likely has, why, and how likely it is no repayment message after all (0–1)."""
 
     form: Form
     reason: str
-    none: float
+    none: float = 0.0
 
 
 def infer_form(message: Message, fields: Sequence[Field], lang: str = "zh") -> Inferred:
@@ -81,15 +80,16 @@ def _by_facts(days: int, scores: Sequence[float], lang: str) -> tuple[Form, str]
 
 def _reason(features: Iterable[str], best: int, scores: Sequence[float], lang: str) -> str:
     """What spoke most for the form chosen against the runner-up."""
-    rival = max((at for at in range(len(scores)) if at != best), key=scores.__getitem__)
-    weights = form_weights()
-    pulls = [(weights.of(one)[best] - weights.of(one)[rival], one) for one in features]
-    leading = [one for pull, one in sorted(pulls, reverse=True) if pull > 0 and (len(one) > 1 or one in _TRAITS)]
-    if best == 0 and not any(one in _TRAITS for one in leading[:_MOST_REASONS]):
+    if best == 0:
         return _NO_CONTENT[lang]
-    return "、".join(
-        _TRAITS[one][lang] if one in _TRAITS else _WORDING[lang].format(one) for one in leading[:_MOST_REASONS]
-    )
+    rival = max((at for at in range(len(scores)) if at != best), key=scores.__getitem__)
+    weights, leading, most = form_weights().weights, "", 0.0
+    for one in features:
+        if one in weights and len(one) > 1:  # a character alone tells people nothing
+            pull = weights[one][best] - weights[one][rival]
+            if pull > most:
+                leading, most = one, pull
+    return _TRAITS[leading][lang] if leading in _TRAITS else _WORDING[lang].format(leading)
 
 
 def _field_traits(source: str, fields: Sequence[Field]) -> set[str]:

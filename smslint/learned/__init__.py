@@ -6,6 +6,18 @@ one line, and what it adds can be told. `smslint.learn` makes the tables.
 
 from smslint.learned.form import FormWeights, form_weights
 from smslint.learned.grams import grams
-from smslint.learned.likeness import ALIKE, UNLIKE, Likeness, read_likeness
+from smslint.learned.likeness import ALIKE, MILD, UNLIKE, Chances, Likeness, Regression, form_feature, read_likeness
 
-__all__ = ["ALIKE", "UNLIKE", "FormWeights", "Likeness", "form_weights", "grams", "read_likeness"]
+__all__ = [
+    "ALIKE",
+    "MILD",
+    "UNLIKE",
+    "Chances",
+    "FormWeights",
+    "Likeness",
+    "Regression",
+    "form_feature",
+    "form_weights",
+    "grams",
+    "read_likeness",
+]

@@ -8,40 +8,74 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from smslint.errors import PackError
 from smslint.learned.table import read_table, write_table
+from smslint.model import Form
 
 # Chosen on messages of others that nothing was learned from.
-UNLIKE = 0.03  # below this chance, an error of a rule is excused
-ALIKE = 0.75  # from this chance on, a sentence is a fault by itself
-_FAULT = "fault"  # the cell of a feature's weight; the other cells count the sentences of each rule that had it
+UNLIKE = 0.06  # below this chance of a fault, what a rule calls an error is excused
+MILD = 0.2  # below this chance of an error where there is a fault, it is a warning
+ALIKE = 0.7  # from this chance on, a sentence is a fault by itself
+# The cells of a feature's weights; the other cells count the sentences of each rule that had it.
+_FAULT, _GRAVE = "fault", "grave"
 
 
-@dataclass(frozen=True)
-class Likeness:
-    """A logistic regression over the features of a sentence, and a complement naive Bayes that names the rule.
+def form_feature(form: Form) -> str:
+    """The feature of a sentence that stands for the form of its message."""
+    return f"@{form}"
 
-    `weights` are natural log-odds; `counts` tell in how many unlawful sentences of a rule a feature stood. `sources`
-    says what it was learned from. Method of the naming: Rennie et al., Tackling the poor assumptions of naive Bayes
-    text classifiers, 2003.
-    """
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """How likely a sentence is unlawful, and how likely it is an error rather than a warning if so; both 0–1."""
+
+    fault: float
+    grave: float
+
+    @property
+    def error(self) -> float:
+        """How likely it is an error."""
+        return self.fault * self.grave
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """A logistic regression: the natural log-odds that each feature adds to `bias`."""
 
     bias: float
     weights: Mapping[str, float]
-    counts: Mapping[str, Mapping[str, float]]
-    sources: Mapping[str, str]
-
-    def probability(self, features: Collection[str]) -> float:
-        """How likely a sentence with these features is unlawful, 0–1."""
-        return 1 / (1 + math.exp(-max(-30.0, self.pull(features))))
 
     def pull(self, features: Iterable[str]) -> float:
         """The log-odds of `features`."""
         weights = self.weights
         return self.bias + sum([weights[one] for one in features if one in weights])
 
+
+@dataclass(frozen=True)
+class Likeness:
+    """Two regressions over the features of a sentence, and a complement naive Bayes that names the rule.
+
+    `fault` tells unlawful sentences from lawful ones, `grave` errors from warnings among the unlawful. `counts` tell
+    in how many unlawful sentences of a rule a feature stood. `sources` says what it was learned from. Method of the
+    naming: Rennie et al., Tackling the poor assumptions of naive Bayes text classifiers, 2003.
+    """
+
+    fault: Regression
+    grave: Regression
+    counts: Mapping[str, Mapping[str, float]]
+    sources: Mapping[str, str]
+
+    def chances(self, features: Collection[str], form_pull: float = 0.0) -> Chances:
+        """What a sentence with these features is, in a message whose form adds `form_pull`."""
+        return Chances(_chance(self.fault.pull(features) + form_pull), _chance(self.grave.pull(features)))
+
+    def form_pull(self, form: Form) -> float:
+        """What it adds to the log-odds of a sentence that its message has that form."""
+        return self.fault.weights.get(form_feature(form), 0.0)
+
     def reasons(self, features: Iterable[str], most: int = 5) -> list[tuple[str, float]]:
         """The features that speak most for unlawful wording, the strongest first."""
-        found = [(one, self.weights[one]) for one in features if self.weights.get(one, 0) > 0]
+        found = [(one, self.fault.weights[one]) for one in features if self.fault.weights.get(one, 0) > 0]
         return sorted(found, key=lambda one: -one[1])[:most]
 
     def rule(self, features: Iterable[str], among: Collection[str]) -> str | None:
@@ -70,22 +104,38 @@ class Likeness:
         return totals
 
 
+def _chance(pull: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, pull)))
+
+
 def read_likeness(path: Path) -> Likeness:
     """The likeness in the table at `path`."""
     head, rows = read_table(path)
-    weights: dict[str, float] = {}
+    weights: dict[str, dict[str, float]] = {_FAULT: {}, _GRAVE: {}}
     counts: dict[str, Mapping[str, float]] = {}
     for feature, cells in rows:
-        weight = cells.pop(_FAULT, 0.0)
-        if weight:
-            weights[feature] = weight
+        for name, column in weights.items():
+            if name in cells:
+                column[feature] = cells.pop(name)
         if cells:
             counts[feature] = cells
-    return Likeness(float(head.pop("bias")), weights, counts, head)
+    try:
+        fault, grave = (Regression(float(head.pop(f"bias {name}")), column) for name, column in weights.items())
+    except (KeyError, ValueError):
+        raise PackError("the head tells no bias", str(path), 1, 1) from None
+    return Likeness(fault, grave, counts, head)
 
 
 def write_likeness(path: Path, one: Likeness) -> None:
     """Write the table of `one`."""
-    features = one.weights.keys() | one.counts.keys()
-    rows = [(each, {_FAULT: one.weights.get(each, 0.0), **one.counts.get(each, {})}) for each in features]
-    write_table(path, {"bias": f"{one.bias:.4f}", **one.sources}, rows)
+    columns = {_FAULT: one.fault.weights, _GRAVE: one.grave.weights}
+    features = one.fault.weights.keys() | one.grave.weights.keys() | one.counts.keys()
+    rows = [
+        (
+            each,
+            {name: column[each] for name, column in columns.items() if each in column} | dict(one.counts.get(each, {})),
+        )
+        for each in features
+    ]
+    head = {f"bias {_FAULT}": f"{one.fault.bias:.4f}", f"bias {_GRAVE}": f"{one.grave.bias:.4f}", **one.sources}
+    write_table(path, head, rows)

@@ -273,9 +273,9 @@ class Rule:
 
     @property
     def judges_wording(self) -> bool:
-        """Whether it judges what is said: no figures, no signature, no disguise, which its own patterns show best."""
+        """Whether it judges what is said: no number, link, signature or disguise, which patterns show better."""
         content = self.spec.content if isinstance(self.spec, Claim) else self.spec
-        if not isinstance(content, Content) or self.category == "disguise":
+        if not isinstance(content, Content) or self.category in ("disguise", "contact"):
             return False
         return content.check is None and content.where != "signature"
 

@@ -13,7 +13,7 @@ from smslint.scan.context import Context, Fault
 from smslint.scan.hits import Hits
 from smslint.scan.lexicon import Compiled, Lexicon, Sense, compile_lexicon
 from smslint.scan.limit import limit_faults
-from smslint.scan.opinion import Opinion, weighed
+from smslint.scan.opinion import weighed
 from smslint.scan.require import demands_of, require_faults
 from smslint.scan.settle import Dresser, Weigh, settle
 
@@ -59,7 +59,7 @@ class Scanner:
         if context.compact is not None:
             found += [fault for fault in self._wording(context, context.compact) if fault.evidence.disguised]
         if self._likeness is not None:
-            yield from weighed(found, context, Opinion(self._likeness, context.hits.message), self._worded)
+            yield from weighed(found, context, self._likeness, self._worded)
         else:
             yield from found
 

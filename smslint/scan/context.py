@@ -40,6 +40,8 @@ class Context:
     kinds: frozenset[FieldKind] = frozenset()  # of the fields that are there
     firm: frozenset[FieldKind] = frozenset()  # of those that are not generic
 
+    doubt: float = 0.0  # the chance that the message is of the form `none`, where the form was inferred
+
     @property
     def text(self) -> str:
         """The author's own text."""
