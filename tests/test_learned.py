@@ -26,6 +26,11 @@ def test_features_are_characters_and_pairs_with_every_digit_the_same() -> None:
     assert grams("") == set()
 
 
+def test_whose_name_it_is_makes_no_difference() -> None:
+    assert grams("【甲行】王小明先生,您好") == grams("【甲行】李先生,您好")
+    assert grams("【甲行】尊敬的王先生") == grams("【甲行】尊敬的赵钱孙先生")
+
+
 _FEATURES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=3)
 
 
