@@ -20,6 +20,7 @@ from smslint.learned.form import FORMS
 from smslint.linter import Linter
 from smslint.model import Draft, Form, Severity
 from smslint.pack import Rule
+from smslint.pack.types import Example
 from smslint.text import Span
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression
 
 _REGULAR = 0.5  # inverse strength of the penalty, chosen by cross-validation over the corpus
-_REGULAR_FORM = 1.0
+_REGULAR_FORM = 3.0
 _LEAST_SEEN = 2  # sentences or messages; what stood in one only is chance
 _SMALL = 0.02  # a weight that is told from nothing by nobody
 _DIGITS = 2
@@ -89,7 +90,7 @@ def learn_likeness(
     linter: Linter, corpus: Iterable[Labelled], sources: Mapping[str, str]
 ) -> tuple[Likeness, Agreement]:
     """The likeness of the sentences of `corpus` and of the rules' own examples, and how well it generalises."""
-    messages = [*corpus, *_examples(linter.rules.values())]
+    messages = [*corpus, *_examples(linter)]
     sentences = [one for number, each in enumerate(messages) for one in _sentences_of(linter, each, number)]
     names, matrix = _matrix([one.features for one in sentences])
     unlawful = [bool(one.rules) for one in sentences]
@@ -146,17 +147,30 @@ def _sentences_of(linter: Linter, one: Labelled, number: int) -> Iterator[Senten
                 yield Sentence(number, features, frozenset([want.rule for want in worded]), grave)
 
 
-def _examples(rules: Iterable[Rule]) -> Iterator[Labelled]:
-    """The examples of the rules as labelled messages: the good ones, and the bad ones that mark their words."""
-    for rule in rules:
+def _examples(linter: Linter) -> Iterator[Labelled]:
+    """The examples of the rules as labelled messages: the good ones, and the bad ones as marked and as mended."""
+    for rule in linter.rules.values():
         for example in rule.good:
-            yield Labelled(
-                Draft(example.text, facts=example.facts), example.form or Form.FORMAL, (), frozenset(), {}, None
-            )
+            yield _example(example, example.text, ())
         for example in rule.bad:
             if example.marked and rule.judges_wording:
                 expected = Expected(rule.id, Span(*example.marked), example.severity or rule.severity)
-                yield Labelled(Draft(example.text), example.form or Form.FORMAL, (expected,), frozenset(), {}, None)
+                yield _example(example, example.text, (expected,))
+                yield from (_example(example, text, ()) for text in _mended(linter, rule, example))
+
+
+def _example(example: Example, text: str, expected: tuple[Expected, ...]) -> Labelled:
+    draft = Draft(text, facts=example.facts)
+    return Labelled(draft, example.form or Form.FORMAL, expected, frozenset(), {}, None)
+
+
+def _mended(linter: Linter, rule: Rule, example: Example) -> Iterator[str]:
+    """The text of a bad example with each of the rewrites of its rule."""
+    report = linter.lint(example.text, form=example.form, facts=example.facts)
+    finding = next((one for one in report.findings if one.rule.id == rule.id), None)
+    for fix in finding.fixes if finding else ():
+        for edit in fix.edits[:1]:
+            yield example.text[: edit.span.start] + edit.text + example.text[edit.span.end :]
 
 
 def _counts(sentences: Iterable[Sentence]) -> dict[str, dict[str, float]]:

@@ -128,7 +128,7 @@ class Linter:
 
     def _second_look(self, context: Context, reason: str) -> tuple[Context, str]:
         """`context` as of a formal demand if, so read, it does what only such a message does."""
-        formal = replace(context, form=Form.FORMAL)
+        formal = replace(context, form=Form.FORMAL, doubt=min(context.doubt, _EVEN))
         found = self._scanner.judge(formal)
         grave = any(one.severity is Severity.ERROR and one.rule.category in _TELLING for one in found)
         return (formal, _PRESSES[self._lang]) if grave else (context, reason)
@@ -182,7 +182,8 @@ def parse_form(form: Form | str | None) -> Form | None:
 
 # Faults that a text of another kind hardly ever has: what may be a demand and has one of them is a demand.
 _TELLING = frozenset(("legal", "third-party", "privacy", "threat"))
-_SURELY_NONE = 0.98  # above this chance nobody looks a second time
+_EVEN = 0.5  # who looks a second time takes either for as likely
+_SURELY_NONE = 0.9  # above this chance nobody looks a second time
 _PRESSES = {"zh": "含催收性质的用语", "en": "it has wording that presses a debtor"}
 _LIMITATION_DAYS = 3 * 365 + 1  # 民法典 188: three years, a leap day included
 

@@ -113,14 +113,18 @@ def test_a_sentence_that_no_pattern_foresees_is_found(pack: Path) -> None:
     (finding,) = Linter([pack]).lint("今天,我们来堵门吧。您好。", form="formal").findings
     assert (finding.rule.id, finding.severity) == ("visit", Severity.ERROR)
     assert finding.evidence.matched == "我们来堵门吧"
-    assert finding.evidence.fired[0].startswith("likeness 1.00: 堵+4")
+    assert finding.evidence.fired[0].startswith("likeness 1.00: 堵")
 
 
-@pytest.mark.parametrize("text", ["改天来走动", "顺路上门"])
+@pytest.mark.parametrize("text", ["改天我们的人来走动走动", "我们的人顺路上门"])
 def test_what_is_like_the_milder_wording_is_a_warning(pack: Path, text: str) -> None:
     """Whether the likeness sees it alone or a rule calls it an error."""
     (finding,) = Linter([pack]).lint(text, form="formal").findings
     assert (finding.rule.id, finding.severity) == ("visit", Severity.WARNING)
+
+
+def test_a_sentence_too_short_to_tell_is_left_to_the_rules(pack: Path) -> None:
+    assert Linter([pack]).lint("堵门", form="formal").findings == ()
 
 
 def test_a_message_of_no_form_is_not_weighed(pack: Path) -> None:
@@ -139,14 +143,14 @@ def test_without_a_table_the_rules_speak_alone(pack: Path) -> None:
     (pack / "wording.tsv").unlink()
     linter = Linter([pack])
     assert linter.lint("您好,我们上门", form="formal").findings
-    assert linter.lint("我们来堵门", form="formal").findings == ()
+    assert linter.lint("我们的人明天来堵门口", form="formal").findings == ()
 
 
 def test_a_pack_that_extends_another_has_its_table(pack: Path, tmp_path: Path) -> None:
     child = tmp_path / "child"
     child.mkdir()
     (child / "pack.yaml").write_text("id: child\nversion: '1'\nextends: ['../small']\n", encoding="utf-8")
-    assert Linter([child]).lint("我们来堵门", form="formal").findings
+    assert Linter([child]).lint("我们的人明天来堵门口", form="formal").findings
 
 
 def test_a_table_with_a_bad_line_is_a_fault_of_the_pack(pack: Path) -> None:
@@ -189,7 +193,7 @@ def test_learning_again_from_a_few_messages(pack: Path, tmp_path: Path) -> None:
     likeness, agreement = learn_likeness(linter, messages, {"from few.jsonl": "0"})
     assert likeness.chances(grams("明天堵你家门")).error > 0.5 > likeness.chances(grams("请按时还款")).error
     assert likeness.rule(grams("堵门"), linter.rules) == "visit"
-    assert (agreement.unlawful, agreement.sentences) == (21, 42)  # the rule's own examples among them
+    assert (agreement.unlawful, agreement.sentences) == (21, 43)  # the rule's own examples among them
     with pytest.raises(ConfigError, match="every form"):
         learn_form(linter, messages[:20], {})
     form = learn_form(linter, messages, {})

@@ -20,6 +20,7 @@ from smslint.scan.context import Context, Fault
 from smslint.text import Span
 
 _DOUBTFUL = 0.5  # a message that is more likely no repayment message is left to the rules
+_TELLING = 10  # characters; a shorter sentence tells too little by itself
 _UNKNOWN = Chances(1.0, 1.0)
 _MARKS = " ,:;!?。、~\n\r"
 
@@ -73,14 +74,16 @@ def weighed(
 ) -> Iterator[Fault]:
     """`faults` of wording, those excused that the opinion does not share, and those of `rules` that it alone sees."""
     opinion = Opinion(likeness, context.hits.message, context.form, context.doubt)
-    judged = [_tempered(fault, opinion) if fault.severity is Severity.ERROR else fault for fault in faults]
+    judged = [_tempered(fault, opinion) for fault in faults]
     yield from judged
     if context.form is not Form.NONE and context.doubt < _DOUBTFUL:
         yield from _seen_alone(judged, opinion, rules)
 
 
 def _tempered(fault: Fault, opinion: Opinion) -> Fault:
-    """`fault`, an error, as the opinion lets it stand."""
+    """`fault` as the opinion lets it stand: errors of wording may fall."""
+    if fault.severity is not Severity.ERROR or not fault.rule.judges_wording:
+        return fault
     chances = opinion.of(fault.span)
     if chances.fault < UNLIKE:
         return _with(fault, None, Excuse("unlike unlawful wording", True, f"{chances.fault:.3f}"))
@@ -96,7 +99,7 @@ def _with(fault: Fault, severity: Severity | None, excuse: Excuse) -> Fault:
 
 def _seen_alone(judged: Sequence[Fault], opinion: Opinion, rules: Mapping[str, Rule]) -> Iterator[Fault]:
     for sentence, stretch, chances in opinion.sentences:
-        severity = _severity(chances)
+        severity = _severity(chances) if stretch[1] - stretch[0] >= _TELLING else None
         if severity is not None:
             inside = [fault for fault in judged if fault.span.overlaps(sentence)]
             if not any(fault.severity and fault.severity.rank >= severity.rank for fault in inside):
