@@ -122,7 +122,7 @@ class Linter:
             frozenset([one.kind for one in found if not one.generic]),
             told.none,
         )
-        if draft.form is None and told.form is Form.NONE and told.none < _SURELY_NONE:
+        if told.again:
             return self._second_look(context, told.reason)
         return context, told.reason
 
@@ -183,7 +183,6 @@ def parse_form(form: Form | str | None) -> Form | None:
 # Faults that a text of another kind hardly ever has: what may be a demand and has one of them is a demand.
 _TELLING = frozenset(("legal", "third-party", "privacy", "threat"))
 _EVEN = 0.5  # who looks a second time takes either for as likely
-_SURELY_NONE = 0.9  # above this chance nobody looks a second time
 _PRESSES = {"zh": "含催收性质的用语", "en": "it has wording that presses a debtor"}
 _LIMITATION_DAYS = 3 * 365 + 1  # 民法典 188: three years, a leap day included
 

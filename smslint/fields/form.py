@@ -38,6 +38,8 @@ _BY_DAYS = {
     "zh": ("依事实：尚未逾期", "依事实：已逾期{}天"),
     "en": ("by the facts: not overdue", "by the facts: {} days overdue"),
 }
+_SURELY_NONE = 0.9  # above this chance nobody looks a second time
+_COLLECTOR = re.compile("资产|资管|催收|清收|债管|债务|贷后|外包|调解|資產|財務")
 _EARLY_DAYS = 15
 _BEFORE = re.compile("之前|前|以前|为限|止")
 _MATURE = re.compile(
@@ -47,11 +49,15 @@ _MATURE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Inferred:
-    """The form that a message most likely has, why, and how likely it is no repayment message after all (0–1)."""
+    """The form that a message most likely has, why, and how likely it is no repayment message after all (0–1).
+
+    `again` says that what seems to be none should be looked at again, as a demand.
+    """
 
     form: Form
     reason: str
     none: float = 0.0
+    again: bool = False
 
 
 def infer_form(message: Message, fields: Sequence[Field], lang: str = "zh") -> Inferred:
@@ -63,7 +69,12 @@ def infer_form(message: Message, fields: Sequence[Field], lang: str = "zh") -> I
     days = _days_overdue(message.draft.facts) if message.draft.facts else None
     if days is not None and best:
         return Inferred(*_by_facts(days, scores, lang), none)
-    return Inferred(FORMS[best], _reason(features, best, scores, lang), none)
+    again = best == 0 and (none < _SURELY_NONE or _signed_by_collector(fields))
+    return Inferred(FORMS[best], _reason(features, best, scores, lang), none, again)
+
+
+def _signed_by_collector(fields: Sequence[Field]) -> bool:
+    return any(field.kind is FieldKind.SIGNATURE and _COLLECTOR.search(field.raw) for field in fields)
 
 
 def form_features(message: Message, fields: Sequence[Field]) -> set[str]:

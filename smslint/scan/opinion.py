@@ -59,6 +59,7 @@ class Opinion:
         clauses = [one for one in self.message.clauses if sentence[0] <= one[0] and one[1] <= sentence[1]]
         start, end = max(clauses or [sentence], key=self._pull)
         text = self.message.text
+        start = max(start, text.rfind("】", start, end - 1) + 1)  # not the signature
         while start < end and text[end - 1] in _MARKS:
             end -= 1
         while start < end and text[start] in _MARKS:
