@@ -39,7 +39,6 @@ _BY_DAYS = {
     "en": ("by the facts: not overdue", "by the facts: {} days overdue"),
 }
 _SURELY_NONE = 0.9  # above this chance nobody looks a second time
-_COLLECTOR = re.compile("资产|资管|催收|清收|债管|债务|贷后|外包|调解|資產|財務")
 _EARLY_DAYS = 15
 _BEFORE = re.compile("之前|前|以前|为限|止")
 _MATURE = re.compile(
@@ -69,12 +68,7 @@ def infer_form(message: Message, fields: Sequence[Field], lang: str = "zh") -> I
     days = _days_overdue(message.draft.facts) if message.draft.facts else None
     if days is not None and best:
         return Inferred(*_by_facts(days, scores, lang), none)
-    again = best == 0 and (none < _SURELY_NONE or _signed_by_collector(fields))
-    return Inferred(FORMS[best], _reason(features, best, scores, lang), none, again)
-
-
-def _signed_by_collector(fields: Sequence[Field]) -> bool:
-    return any(field.kind is FieldKind.SIGNATURE and _COLLECTOR.search(field.raw) for field in fields)
+    return Inferred(FORMS[best], _reason(features, best, scores, lang), none, best == 0 and none < _SURELY_NONE)
 
 
 def form_features(message: Message, fields: Sequence[Field]) -> set[str]:
