@@ -36,10 +36,13 @@ Check drafts: what is missing, what is wrong, where, on which clause, and what t
   smslint check log.parquet -o findings.parquet 每行一个结果，用满所有核 / a result a row, on all cores
 
 \b
-文件 / Files   .txt .csv .tsv .xlsx .jsonl .json .yaml .toml .properties .po .md；
+文件 / Files   .txt .csv .tsv .xlsx .jsonl .json .yaml .toml .properties .po .md .parquet .arrow；
 编码 / Codes   UTF-8, UTF-16, GB18030（自动识别 / recognised）
 报告 / Reports text concise json jsonl sarif github gitlab junit checkstyle rdjson rdjsonl markdown html csv xlsx，
-               可写多份（-f sarif:o.sarif -f text）；GitHub 上自动加注 / several at once; annotations on GitHub
+               parquet arrow，可写多份（-f sarif:o.sarif -f text）；GitHub 上自动加注 / several at once;
+               annotations on GitHub
+大批 / Bulk    数据多时用满所有核（-j 1 只用一个）；中断后，得出 Parquet 的再运行一次就接着做 /
+               all cores where there is much; after an interrupt, a run into columns goes on when given again
 配置 / Config  .smslint.toml 或 pyproject.toml 的 [tool.smslint]（smslint init, smslint config show 文件）
 类型 / Forms   reminder 提醒短信, soft 温馨提示, formal 催款通知, none, auto（自动判断 / inferred）
 退出码 / Exit  0 通过 / clean；1 有达到 --fail-on 的问题 / findings；2 用法或输入有误 / wrong call or input

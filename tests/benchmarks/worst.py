@@ -137,7 +137,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0, help="of the random search")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    linter = Linter()
+    linter = Linter(remember=0)  # which would tell how fast it remembers
     sources = [read_path(path, ReadOptions()) for path in expand([str(data_dir("corpus")), *asked.files])]
     texts = [record.draft.text for source in sources for record in source.records]
     ordinary = slowest(linter, ((source.path, record.draft.text) for source in sources for record in source.records))
