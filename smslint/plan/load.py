@@ -12,9 +12,10 @@ from smslint.plan.holidays import holiday_name
 from smslint.plan.model import STOPS
 from smslint.plan.pick import SENDS, TEXTS, Source, insert_sends, insert_texts, zones_query
 from smslint.plan.policy import Policy
-from smslint.plan.queries import Shape, flags_query
+from smslint.plan.queries import flags_query
 from smslint.plan.readers import open_table
 from smslint.plan.session import Progress, Session, text_literal
+from smslint.plan.windows import Shape
 from smslint.plan.zones import is_zone
 
 BUCKET = 500_000  # rows whose windows are computed at a time: what bounds the memory that is needed

@@ -18,7 +18,8 @@ from smslint.plan.columns import Columns, find_columns
 from smslint.plan.model import STOPS
 from smslint.plan.policy import Policy, read_policy
 from smslint.plan.problems import problem_text
-from smslint.plan.queries import FLAG_COLUMNS, Shape, flags_query
+from smslint.plan.queries import FLAG_COLUMNS, flags_query
+from smslint.plan.windows import Shape
 from smslint.spark.recipe import Recipe, recipe
 from smslint.spark.sends import SEND_COLUMNS, Source, picked
 from smslint.spark.told import SOURCES, TOLD_COLUMNS, Teller, Told, finding_row, finding_type

@@ -12,7 +12,8 @@ from importlib import resources
 
 from smslint.model import Severity
 from smslint.plan.model import PlanFinding
-from smslint.plan.render.heat import HOURS, Heat, heat_of, shade
+from smslint.plan.render.heat import heat_of
+from smslint.plan.render.htmlheat import heat_table
 from smslint.plan.render.labels import LABELS, policy_lines, severity_name, summary_line
 from smslint.plan.report import Group, PlanReport, Suggestion
 from smslint.plan.words import clock_text
@@ -23,7 +24,6 @@ from smslint.render.labels import MARKS, basis_lines
 
 _MOST = 5_000  # sends on the page: no browser scrolls more
 _MOST_GROUPS = 100
-_STEPS = 9
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
 
@@ -84,43 +84,12 @@ def _crowds(report: PlanReport, lang: str) -> Iterator[str]:
         return
     yield f"<h2>{label['heat']}</h2><p><small>{label['shade'].format(most=f'{heat.most:,}')}"
     yield f"{label['semicolon']}{label['by-week']}</small></p>" if heat.by_week else "</small></p>"
-    yield from _map(heat, lang)
+    yield from heat_table(heat, lang)
     groups = report.templates
     if groups:
         name = "forms" if groups[0].note == "form" else "templates"
         yield from _groups(label[name], label["template" if name == "templates" else "forms"], groups, lang)
     yield from _groups(label["days"], label["day"], report.days, lang, folded=len(report.days) > 3)
-
-
-def _map(heat: Heat, lang: str) -> Iterator[str]:
-    label = LABELS[lang]
-    hours = "".join(
-        f'<th scope="col"{" class=quiet" if hour in heat.quiet else ""}>{hour:02d}</th>' for hour in range(HOURS)
-    )
-    yield f'<div class="wide" tabindex="0" role="region" aria-label="{label["heat"]}"><table class="heat">'
-    yield f'<thead><tr><td></td>{hours}<th scope="col">{label["sends"]}</th></tr>'
-    yield "</thead><tbody>"
-    for row in heat.rows:
-        cells = "".join(_cell(row.sends[hour], row.flagged[hour], heat, hour, lang) for hour in range(HOURS))
-        yield f'<tr><th scope="row">{_shown(row.name)}</th>{cells}<td class="count">{sum(row.sends):,}</td></tr>'
-    yield "</tbody></table></div>"
-
-
-def _cell(sends: int, flagged: int, heat: Heat, hour: int, lang: str) -> str:
-    label = LABELS[lang]
-    step = shade(sends, heat.most, _STEPS)
-    title = f"{hour:02d}:00–{hour:02d}:59 {label['sends']} {sends:,}{label['comma']}{label['share']} {flagged:,}"
-    classes = f"s{step}" + (" quiet" if hour in heat.quiet else "")
-    number = f'<b class="error">{_short(flagged)}</b>' if flagged else ""
-    text = f"<span>{_short(sends)}</span>{number}" if sends else ""
-    return f'<td class="{classes}" title="{title}">{text}</td>'
-
-
-def _short(number: int) -> str:
-    """A number in at most four characters."""
-    if number < 10_000:
-        return str(number)
-    return f"{number / 1000:.0f}k" if number < 1_000_000 else f"{number / 1_000_000:.0f}M"
 
 
 def _groups(title: str, head: str, groups: Sequence[Group], lang: str, *, folded: bool = False) -> Iterator[str]:
