@@ -95,12 +95,14 @@ def _bounded(judged: Severity | None, pattern: Pattern) -> Severity | None:
 
 
 def _excuses(compiled: Compiled, content: Content, match: Match, context: Context, hits: Hits) -> Iterator[Excuse]:
-    text = hits.message.text
+    text, met = hits.message.text, hits.everywhere()
     for frame in compiled.frames:
-        cue = frame_cue(frame, hits, match, own=False)
+        cue = frame_cue(frame, hits, match, own=False) if met & frame.needs else None
         yield frame.unheld if cue is None else Excuse(frame.id, True, text[cue.start : cue.end])
     for chain in compiled.phrases:
-        near = next((one for one in matches_beside(chain, hits, match.start) if _touches(one, match)), None)
+        near = None
+        if met & chain.needs == chain.needs:
+            near = next((one for one in matches_beside(chain, hits, match.start) if _touches(one, match)), None)
         yield chain.unheld if near is None else Excuse(chain.unheld.name, True, text[near.hits[0].start : near.end])
     unless = content.unless
     if unless.fields:

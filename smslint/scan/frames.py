@@ -14,7 +14,7 @@ _NEAR_BEFORE = 3  # a phrase of `not_before` may stand this many characters behi
 
 def frame_cue(frame: Framed, hits: Hits, match: Match, own: bool = True) -> Hit | None:
     """The cue of `frame` that holds for `match`, or None; unless `own`, words of the match itself are no cues."""
-    if not hits.has_any(frame.needs):
+    if not hits.everywhere() & frame.needs:
         return None
     for cue in frame.cues:
         met = hits.met(cue.group)

@@ -122,14 +122,14 @@ class Hits:
         likely = [(one, clause) for one, clause in self._started if clause >= 0 or early & one.early == one.early]
         if not likely:
             return set()
-        everywhere = self._everywhere()
+        everywhere = self.everywhere()
         return {
             (one.rule, one.place)
             for one, clause in likely
             if (everywhere if clause < 0 else self._bits[clause]) & one.needs == one.needs
         }
 
-    def _everywhere(self) -> int:
+    def everywhere(self) -> int:
         """The bits of all that the message has met, once the late words have been looked for."""
         if self._all is None:
             self._late = self._look_late()
@@ -154,15 +154,11 @@ class Hits:
 
     def has_all(self, chain: Chain) -> bool:
         """Whether the message has a word for every step of `chain`."""
-        return self._early & chain.early == chain.early and self._everywhere() & chain.needs == chain.needs
-
-    def has_any(self, bits: int) -> bool:
-        """Whether the message has a word of any of the groups with `bits`."""
-        return self._everywhere() & bits != 0
+        return self._early & chain.early == chain.early and self.everywhere() & chain.needs == chain.needs
 
     def raw(self, slot: int) -> list[Hit]:
         """The hits of one slot as the automata gave them, keywords of regular expressions included."""
-        self._everywhere()
+        self.everywhere()
         if self._places is None:
             self._places = _places(self.found)
         early, late = self.lexicon.words.ways.get(slot), self.lexicon.late.ways.get(slot)
@@ -171,10 +167,10 @@ class Hits:
 
     def met(self, group: Group) -> list[Hit]:
         """The hits of `group`, sorted; whether one `stands` is worked out when asked."""
-        if not self._everywhere() & group.bit:
-            return _NONE
         met = self._met.get(group.number)
         if met is None:
+            if not self.everywhere() & group.bit:
+                return _NONE
             self.asked.append(group)
             met = self._met[group.number] = [hit for slot in group.slots for hit in self._met_in(slot)]
             met.sort()

@@ -48,8 +48,6 @@ def find_matches(chain: Chain, hits: Hits, among: Stretch | None = None) -> Iter
 
 def matches_beside(chain: Chain, hits: Hits, index: int) -> list[Match]:
     """The places of `chain` in its stretch around `index`, found once however many matches they are held against."""
-    if not hits.has_all(chain):
-        return []
     stretch = stretch_of(hits.message, chain.pattern.within, index)
     key = (id(chain), stretch[0])
     known: list[Match] | None = hits.joined.get(key)

@@ -52,7 +52,7 @@ def require_faults(demands: Iterable[Demand], context: Context) -> Iterator[Faul
 
 
 def _stands(chain: Chain, context: Context) -> bool:
-    return next(find_matches(chain, context.hits), None) is not None
+    return context.hits.has_all(chain) and next(find_matches(chain, context.hits), None) is not None
 
 
 def _excused(spec: Require, compiled: Compiled, context: Context) -> bool:
