@@ -92,7 +92,7 @@ def _reason(features: Iterable[str], best: int, scores: Sequence[float], lang: s
     for one in features:
         if one in weights and len(one) > 1:  # a character alone tells people nothing
             pull = weights[one][best] - weights[one][rival]
-            if pull > most:
+            if pull > most or (pull == most and one < leading):  # the same in any order
                 leading, most = one, pull
     return _TRAITS[leading][lang] if leading in _TRAITS else _WORDING[lang].format(leading)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,9 +26,8 @@ class FormWeights:
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """The natural log-odds of each of `FORMS`, up to a common constant."""
-        weights = self.weights
-        found = [weights[one] for one in features if one in weights]
-        return [sum(column) for column in zip(self.bias, *found, strict=True)]
+        found = map(self.weights.__getitem__, self.weights.keys() & features)
+        return [math.fsum(column) for column in zip(self.bias, *found, strict=True)]  # the same in any order
 
     def of(self, feature: str) -> Sequence[float]:
         """What `feature` adds to each of `FORMS`."""

@@ -47,8 +47,7 @@ class Regression:
 
     def pull(self, features: Iterable[str]) -> float:
         """The log-odds of `features`."""
-        weights = self.weights
-        return self.bias + sum([weights[one] for one in features if one in weights])
+        return self.bias + math.fsum(map(self.weights.__getitem__, self.weights.keys() & features))
 
 
 @dataclass(frozen=True)
@@ -66,8 +65,12 @@ class Likeness:
     sources: Mapping[str, str]
 
     def chances(self, features: Collection[str], form_pull: float = 0.0) -> Chances:
-        """What a sentence with these features is, in a message whose form adds `form_pull`."""
-        return Chances(_chance(self.fault.pull(features) + form_pull), _chance(self.grave.pull(features)))
+        """What a sentence with these features is, in a message whose form adds `form_pull`.
+
+        How grave it is, is left at 1 where it hardly is a fault.
+        """
+        fault = _chance(self.fault.pull(features) + form_pull)
+        return Chances(fault, _chance(self.grave.pull(features)) if fault >= UNLIKE else 1.0)
 
     def form_pull(self, form: Form) -> float:
         """What it adds to the log-odds of a sentence that its message has that form."""
@@ -76,7 +79,7 @@ class Likeness:
     def reasons(self, features: Iterable[str], most: int = 5) -> list[tuple[str, float]]:
         """The features that speak most for unlawful wording, the strongest first."""
         found = [(one, self.fault.weights[one]) for one in features if self.fault.weights.get(one, 0) > 0]
-        return sorted(found, key=lambda one: -one[1])[:most]
+        return sorted(found, key=lambda one: (-one[1], one[0]))[:most]
 
     def rule(self, features: Iterable[str], among: Collection[str]) -> str | None:
         """The rule, of those in `among`, whose unlawful sentences are most like one with these features."""
@@ -88,7 +91,7 @@ class Likeness:
         for name in names:
             rest = everything - self._totals[name] + len(self.counts)
             # What a feature weighs outside the rule: the less, the more it belongs to the rule.
-            outside = sum(
+            outside = math.fsum(
                 [math.log((total - cells.get(name, 0) + 1) / rest) for cells, total in zip(known, whole, strict=True)]
             )
             if outside < least:
