@@ -38,7 +38,8 @@ _BY_DAYS = {
     "zh": ("依事实：尚未逾期", "依事实：已逾期{}天"),
     "en": ("by the facts: not overdue", "by the facts: {} days overdue"),
 }
-_SURELY_NONE = 0.9  # above this chance nobody looks a second time
+_LIKELY_NONE = 0.3  # from this chance on, a message is none: to miss a demand costs less than to cry wolf
+_SURELY_NONE = 0.8  # above this chance nobody looks a second time
 _EARLY_DAYS = 15
 _BEFORE = re.compile("之前|前|以前|为限|止")
 _MATURE = re.compile(
@@ -63,8 +64,9 @@ def infer_form(message: Message, fields: Sequence[Field], lang: str = "zh") -> I
     """The form of `message` and, in `lang`, why; facts of the sender outweigh the wording."""
     features = form_features(message, fields)
     scores = form_weights().scores(features)
-    best = scores.index(max(scores))
-    none = math.exp(scores[0] - scores[best]) / sum(math.exp(one - scores[best]) for one in scores)
+    most = max(scores)
+    none = math.exp(scores[0] - most) / sum(math.exp(one - most) for one in scores)
+    best = 0 if none >= _LIKELY_NONE else max((1, 2, 3), key=scores.__getitem__)
     days = _days_overdue(message.draft.facts) if message.draft.facts else None
     if days is not None and best:
         return Inferred(*_by_facts(days, scores, lang), none)

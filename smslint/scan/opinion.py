@@ -19,7 +19,7 @@ from smslint.pack.types import Rule
 from smslint.scan.context import Context, Fault
 from smslint.text import Span
 
-_DOUBTFUL = 0.5  # a message that is more likely no repayment message is left to the rules
+_DOUBTFUL = 0.2  # from this chance on that it is no repayment message, a message is left to the rules
 _TELLING = 10  # characters; a shorter sentence tells too little by itself
 _UNKNOWN = Chances(1.0, 1.0)
 _MARKS = " ,:;!?。、~\n\r"
@@ -75,16 +75,24 @@ def weighed(
 ) -> Iterator[Fault]:
     """`faults` of wording, those excused that the opinion does not share, and those of `rules` that it alone sees."""
     opinion = Opinion(likeness, context.hits.message, context.form, context.doubt)
-    judged = [_tempered(fault, opinion) for fault in faults]
+    judged = [_tempered(fault, opinion) if _open(fault, context) else fault for fault in faults]
     yield from judged
     if context.form is not Form.NONE and context.doubt < _DOUBTFUL:
         yield from _seen_alone(judged, opinion, rules)
 
 
-def _tempered(fault: Fault, opinion: Opinion) -> Fault:
-    """`fault` as the opinion lets it stand: errors of wording may fall."""
+def _open(fault: Fault, context: Context) -> bool:
+    """Whether `fault` is an error of wording that the likeness may judge.
+
+    It knows the talk of lenders; the swindlers who pose as courts demand no repayment, and the rules know them better.
+    """
     if fault.severity is not Severity.ERROR or not fault.rule.judges_wording:
-        return fault
+        return False
+    return context.form is not Form.NONE or fault.rule.category != "legal"
+
+
+def _tempered(fault: Fault, opinion: Opinion) -> Fault:
+    """`fault`, an error of wording, as the opinion lets it stand."""
     chances = opinion.of(fault.span)
     if chances.fault < UNLIKE:
         return _with(fault, None, Excuse("unlike unlawful wording", True, f"{chances.fault:.3f}"))
