@@ -219,7 +219,7 @@ def test_a_fix_that_would_bring_a_new_error_is_left_out() -> None:
 
         def lint(self, draft, *, form=None, facts=None):  # type: ignore[no-untyped-def]
             text = "【海岬银行】你这老赖" if "\u200b" not in draft.text else "【海岬银行】您好"
-            return super().lint(Draft(text), form=form, facts=facts)
+            return super().lint(Draft(text), form="formal", facts=facts)
 
     text = "Ａ\u200b座"
     assert Edited.of(text).apply(mend(Draft(text), Plan(Strict()))).text == "A\u200b座"
