@@ -47,9 +47,9 @@ def wording_findings(session: Session, linter: Linter, teller: Teller, limit: in
 
 
 def wording_counts(session: Session, linter: Linter, lang: str) -> Iterator[RuleCount]:
-    """How many rows each rule of the linter finds fault with, by severity."""
+    """How many findings each rule of the linter has, by severity."""
     infos = _infos(linter, lang)
-    rows = session.connection.execute("""SELECT rule, severity, count(DISTINCT (s.src, s.row))
+    rows = session.connection.execute("""SELECT rule, severity, count(*)
         FROM wording w JOIN spoken s USING (text_id) GROUP BY 1, 2""").fetchall()
     known = sorted(rows, key=lambda row: (-Severity(row[1]).rank, -row[2], row[0] or ""))
     yield from (RuleCount(infos[rule], Severity(severity), count) for rule, severity, count in known)
