@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,10 @@ NEEDS_REAL = pytest.mark.skipif(not REAL.is_dir(), reason="the real messages are
 
 @pytest.mark.parametrize("name", PACKS)
 def test_every_rule_proves_itself_on_its_own_examples(name: str) -> None:
-    assert [str(one) for one in run_examples(PACKS[name])] == []
+    failures = [str(one) for one in run_examples(PACKS[name])]
+    if find_spec("chinese_calendar") is None:  # the examples of public holidays need the calendar
+        failures = [one for one in failures if not one.endswith("pip install 'smslint[holidays]'")]
+    assert failures == []
 
 
 @pytest.mark.parametrize("name", PACKS)

@@ -19,6 +19,7 @@ _PLAIN_OTHER = re.compile(
 )
 _PROPERTIES = re.compile(r"(?:[&!]\S*|\s+|#[^\r\n\x85\u2028\u2029]*)*+")
 _NOTHING = ("~", "null")
+_TOO_DEEP = "nested too deeply"
 _DEEPEST = 1000
 
 
@@ -39,7 +40,13 @@ def yaml_trees(text: str) -> Iterator[Node]:
                 builder.roots.clear()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise TreeError(error.problem or "not well formed", min(mark.index, len(text)) if mark else 0) from None
+        raise TreeError(_said(error), min(mark.index, len(text)) if mark else 0) from None
+
+
+def _said(error: yaml.MarkedYAMLError) -> str:
+    """What is wrong; some builds of the parser have a limit of their own to how deep things nest."""
+    problem = error.problem or "not well formed"
+    return _TOO_DEEP if "nesting depth" in problem else problem
 
 
 def _take(event: yaml.Event, text: str, builder: Builder, anchors: dict[str, Node]) -> None:
@@ -50,7 +57,7 @@ def _take(event: yaml.Event, text: str, builder: Builder, anchors: dict[str, Nod
         builder.add(_named(_leaf(event, text), event.anchor, anchors))
     elif isinstance(event, yaml.CollectionStartEvent):
         if builder.depth >= _DEEPEST:
-            raise TreeError("nested too deeply", at)
+            raise TreeError(_TOO_DEEP, at)
         _named(builder.open(at, is_list=isinstance(event, yaml.SequenceStartEvent)), event.anchor, anchors)
     elif isinstance(event, yaml.CollectionEndEvent):
         builder.close()
