@@ -83,20 +83,21 @@ class Likeness:
 
     def rule(self, features: Iterable[str], among: Collection[str]) -> str | None:
         """The rule, of those in `among`, whose unlawful sentences are most like one with these features."""
-        names = [name for name in self._totals if name in among]
         known = [self.counts[one] for one in features if one in self.counts]
-        whole = [sum(cells.values()) for cells in known]
-        everything = sum(self._totals.values())
-        best, least = None, math.inf
-        for name in names:
-            rest = everything - self._totals[name] + len(self.counts)
-            # What a feature weighs outside the rule: the less, the more it belongs to the rule.
-            outside = math.fsum(
-                [math.log((total - cells.get(name, 0) + 1) / rest) for cells, total in zip(known, whole, strict=True)]
-            )
-            if outside < least:
-                best, least = name, outside
-        return best
+        # What the features weigh outside a rule; of each feature only what the rule has of it makes a difference.
+        outside = {name: -len(known) * math.log(rest) for name, rest in self._rests.items() if name in among}
+        for cells in known:
+            total = sum(cells.values()) + 1
+            for name, count in cells.items():
+                if name in outside:
+                    outside[name] += math.log1p(-count / total)
+        return min(outside, key=lambda name: (round(outside[name], 6), name), default=None)
+
+    @cached_property
+    def _rests(self) -> Mapping[str, float]:
+        """How much of all that is counted stands outside each rule."""
+        everything = sum(self._totals.values()) + len(self.counts)
+        return {name: everything - total for name, total in self._totals.items()}
 
     @cached_property
     def _totals(self) -> Mapping[str, float]:
