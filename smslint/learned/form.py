@@ -14,7 +14,6 @@ from smslint.store import key_of, stored
 
 FORMS = (Form.NONE, Form.REMINDER, Form.SOFT, Form.FORMAL)
 FORM_TABLE = Path(__file__).with_name("form.tsv")
-_NOTHING = (0.0,) * len(FORMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +28,6 @@ class FormWeights:
         """The natural log-odds of each of `FORMS`, up to a common constant."""
         found = map(self.weights.__getitem__, self.weights.keys() & features)
         return [math.fsum(column) for column in zip(self.bias, *found, strict=True)]  # the same in any order
-
-    def of(self, feature: str) -> Sequence[float]:
-        """What `feature` adds to each of `FORMS`."""
-        return self.weights.get(feature, _NOTHING)
 
 
 @cache
