@@ -21,6 +21,7 @@ from smslint.linter import Linter
 from smslint.model import Draft, Form, Severity
 from smslint.pack import Rule
 from smslint.pack.types import Example
+from smslint.store import Deferred
 from smslint.text import Span
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def learn_likeness(
     likeness = Likeness(
         _fitted(names, matrix, unlawful),
         _fitted(names, matrix[bad], [sentences[number].grave for number in bad]),
-        _counts(sentences),
+        Deferred(_counts(sentences)),
         sources,
     )
     return likeness, _agreement(matrix, unlawful, [one.message for one in sentences])

@@ -82,7 +82,7 @@ class Project:
     @property
     def pack_of_rule(self) -> Mapping[str, str]:
         """The pack of every rule that has been loaded."""
-        return {rule: pack.stamp.id for pack in self._packs.values() for rule in pack.rules}
+        return {rule: pack.stamp.id for pack in self._packs.values() for rule in pack.categories}
 
     @property
     def packs(self) -> tuple[Pack, ...]:
@@ -177,7 +177,7 @@ class Project:
 
 
 def _named(packs: Iterable[Pack]) -> Iterator[Named]:
-    return (Named(rule.id, rule.category, pack.stamp.id) for pack in packs for rule in pack.rules.values())
+    return (Named(*one, pack.stamp.id) for pack in packs for one in pack.categories.items())
 
 
 def _shipped() -> list[str]:

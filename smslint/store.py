@@ -18,7 +18,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 _KEPT = 12  # files; the oldest go
@@ -44,10 +44,48 @@ def content_of(value: object) -> bytes:
     return buffer.getvalue()
 
 
+class Deferred(Generic[T]):
+    """A value that is stored apart from the rest of what holds it, and read when somebody first asks for it."""
+
+    __slots__ = ("_content", "_value")
+
+    def __init__(self, value: T) -> None:
+        self._content: bytes | None = None
+        self._value = value
+
+    @property
+    def value(self) -> T:
+        """The value."""
+        content = self._content
+        if content is not None:
+            self._value, self._content = _unpickled(content), None
+        return self._value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Deferred) and bool(self.value == other.value)
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Deferred[T]], tuple[bytes]]:
+        return _deferred, (self._content or pickle.dumps(self._value, protocol=pickle.HIGHEST_PROTOCOL),)
+
+
+def _deferred(content: bytes) -> Deferred[Any]:
+    found = Deferred[Any](None)
+    found._content = content
+    return found
+
+
 def _source_stamp() -> str:
     """Changes whenever the installed code does, so that a working copy never reads what an older one made."""
     newest = max(path.stat().st_mtime_ns for path in Path(__file__).parent.glob("*/*.py"))
     return str(newest)
+
+
+def is_on() -> bool:
+    """Whether anything is kept between runs."""
+    return _folder() is not None
 
 
 def stored(key: str, make: Callable[[], T]) -> T:
@@ -58,7 +96,7 @@ def stored(key: str, make: Callable[[], T]) -> T:
     path = folder / f"{key}.bin"
     with contextlib.suppress(Exception):  # whatever is wrong with it, it can be made anew
         if _is_private(path):
-            found: T = _read(path)
+            found: T = _unpickled(path.read_bytes())
             return found
     made = make()
     with contextlib.suppress(OSError):
@@ -67,12 +105,12 @@ def stored(key: str, make: Callable[[], T]) -> T:
     return made
 
 
-def _read(path: Path) -> Any:
-    """What is stored at `path`; read without collecting garbage, of which there is none, in half the time."""
+def _unpickled(content: bytes) -> Any:
+    """What was pickled; read without collecting garbage, of which there is none, in half the time."""
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return pickle.loads(path.read_bytes())
+        return pickle.loads(content)
     finally:
         if collecting:
             gc.enable()

@@ -17,6 +17,7 @@ from smslint.learned.form import FORMS
 from smslint.learned.likeness import write_likeness
 from smslint.learned.table import read_table, write_table
 from smslint.model import Severity
+from smslint.store import Deferred
 
 _SHIPPED = data_dir("rules") / "cn-collection" / "wording.tsv"
 
@@ -54,7 +55,7 @@ def test_a_line_that_is_none_is_told_with_its_place(tmp_path: Path, line: str) -
 _LIKENESS = Likeness(
     Regression(-4.0, {"门口": 3.0, "堵": 3.0, "告": 3.0, "告你": 3.0, "您好": -3.0}),
     Regression(1.0, {"告": -4.0}),
-    {"门口": {"soft-violence": 5}, "堵": {"soft-violence": 4}, "告": {"litigation-claim": 5}},
+    Deferred({"门口": {"soft-violence": 5}, "堵": {"soft-violence": 4}, "告": {"litigation-claim": 5}}),
     {},
 )
 
@@ -104,7 +105,7 @@ def pack(tmp_path: Path) -> Path:
     (folder / "rules.yaml").write_text(_PACK, encoding="utf-8")
     fault = Regression(-2.5, {"堵": 4.0, "堵门": 4.0, "您好": -4.0, "走动": 6.0})
     grave = Regression(2.0, {"走动": -6.0, "顺路": -6.0})
-    one = Likeness(fault, grave, {"堵": {"visit": 3}, "走动": {"visit": 1}}, {})
+    one = Likeness(fault, grave, Deferred({"堵": {"visit": 3}, "走动": {"visit": 1}}), {})
     write_likeness(folder / "wording.tsv", one)
     return folder
 

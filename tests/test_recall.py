@@ -192,7 +192,7 @@ def sources() -> Iterator[ast.Module]:
         for path in sorted((SOURCE / folder).glob("*.py")):
             if path.name not in WORDS_OF_PACKS:
                 yield ast.parse(path.read_text("utf-8"))
-    for name in ("message.py", "linter.py", "segment.py"):
+    for name in ("message.py", "linter.py", "segment/segmenter.py"):
         yield ast.parse((SOURCE / name).read_text("utf-8"))
 
 

@@ -1,4 +1,4 @@
-"""Word boundaries: the two engines agree, the known traps are seen through, verdicts are right."""
+"""Word boundaries: the engines agree, the known traps are seen through, verdicts are right."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import json
 import sys
 import threading
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smslint.segment import Segmenter, Verdict, _Jieba, _Rjieba
+from smslint.segment import Segmenter, Verdict
+from smslint.segment.engines import Jieba, Rjieba, Shelf, jieba_dictionary
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT.parent / "shared" / "data" / "real_sms.txt"
@@ -25,8 +27,20 @@ def segmenter() -> Segmenter:
 
 
 @pytest.fixture(scope="module")
-def reference() -> _Jieba:
-    return _Jieba(())
+def reference() -> Jieba:
+    return Jieba(())
+
+
+@cache
+def _quick() -> Shelf:
+    dictionary = jieba_dictionary()
+    assert dictionary is not None
+    return Shelf(dictionary)
+
+
+@pytest.fixture(scope="module")
+def quick() -> Shelf:
+    return _quick()
 
 
 TRAPS = [  # a text, a word that a substring search finds in it, and how it stands there
@@ -65,7 +79,7 @@ def test_traps(segmenter: Segmenter, text: str, word: str, verdict: Verdict) -> 
 
 
 @pytest.mark.parametrize(("text", "_word", "_verdict"), TRAPS)
-def test_traps_alike(segmenter: Segmenter, reference: _Jieba, text: str, _word: str, _verdict: Verdict) -> None:
+def test_traps_alike(segmenter: Segmenter, reference: Jieba, text: str, _word: str, _verdict: Verdict) -> None:
     assert segmenter.cut(text) == reference.cut(text)
 
 
@@ -78,11 +92,27 @@ def _messages() -> Iterator[str]:
 
 @pytest.mark.parametrize("words", [(), OWN_WORDS])
 def test_both_engines_cut_alike(words: list[str]) -> None:
-    fast, slow = _Rjieba(words), _Jieba(words)
+    fast, slow = Rjieba(words), Jieba(words)
     messages = list(_messages())
     if not messages:
         pytest.skip("no messages here")
     assert [text for text in messages if fast.cut(text) != slow.cut(text)] == []
+
+
+def test_the_quick_engine_cuts_alike(quick: Shelf) -> None:
+    fast, messages = Rjieba(()), list(_messages())
+    if not messages:
+        pytest.skip("no messages here")
+    assert [text for text in messages if fast.cut(text) != quick.cut(text)] == []
+
+
+_FULL = Rjieba(())
+_ANY = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("一国人民法院上门a1.-\r\n　 ")))
+
+
+@given(_ANY)
+def test_the_quick_engine_cuts_any_text_alike(text: str) -> None:
+    assert _quick().cut(text) == _FULL.cut(text)
 
 
 @given(st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("我们将起诉你到法院上门店 abc12,。\ue000"))))
@@ -119,9 +149,10 @@ def test_own_words() -> None:
     assert "网贷哥" not in Segmenter().cut("找网贷哥借钱")  # words of one are not seen by another
 
 
-def test_is_word(segmenter: Segmenter, reference: _Jieba) -> None:
+def test_is_word(segmenter: Segmenter, reference: Jieba, quick: Shelf) -> None:
     words = ["起诉", "法院", "律师涵", "起素", "法垸", "网上门", "中国人民银", "", "贷", "AT&T", "c#"]
     assert [segmenter.is_word(word) for word in words] == [True, True, False, *[False] * 6, True, True]
+    assert [len(word) > 1 and quick.has_word(word) for word in words] == [segmenter.is_word(word) for word in words]
     assert [segmenter.is_word(word) for word in words] == [len(word) > 1 and reference.has_word(word) for word in words]
 
 
@@ -133,7 +164,7 @@ def test_falls_back_to_jieba(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     monkeypatch.setitem(sys.modules, "rjieba", None)
     segmenter = Segmenter(["网贷哥"])
     assert segmenter.cut("找网贷哥起诉") == ["找", "网贷哥", "起诉"]
-    assert isinstance(segmenter._engine, _Jieba)
+    assert isinstance(segmenter._engine, Jieba)
     assert capsys.readouterr() == ("", "")  # jieba likes to log
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from smslint.errors import PackError
 from smslint.learned.table import read_table, write_table
 from smslint.model import Form
+from smslint.store import Deferred
 
 # Chosen on messages of others that nothing was learned from.
 UNLIKE = 0.06  # below this chance of a fault, what a rule calls an error is excused
@@ -18,6 +19,8 @@ MILD = 0.2  # below this chance of an error where there is a fault, it is a warn
 ALIKE = 0.7  # from this chance on, a sentence is a fault by itself
 # The cells of a feature's weights; the other cells count the sentences of each rule that had it.
 _FAULT, _GRAVE = "fault", "grave"
+
+Counts = Mapping[str, Mapping[str, float]]
 
 
 def form_feature(form: Form) -> str:
@@ -54,15 +57,20 @@ class Regression:
 class Likeness:
     """Two regressions over the features of a sentence, and a complement naive Bayes that names the rule.
 
-    `fault` tells unlawful sentences from lawful ones, `grave` errors from warnings among the unlawful. `counts` tell
-    in how many unlawful sentences of a rule a feature stood. `sources` says what it was learned from. Method of the
+    `fault` tells unlawful sentences from lawful ones, `grave` errors from warnings among the unlawful. `naming` has the
+    counts, of which most messages need none. `sources` says what it was learned from. Method of the
     naming: Rennie et al., Tackling the poor assumptions of naive Bayes text classifiers, 2003.
     """
 
     fault: Regression
     grave: Regression
-    counts: Mapping[str, Mapping[str, float]]
+    naming: Deferred[Counts]
     sources: Mapping[str, str]
+
+    @property
+    def counts(self) -> Counts:
+        """Feature -> rule -> in how many of the rule's unlawful sentences it stood."""
+        return self.naming.value
 
     def chances(self, features: Collection[str], form_pull: float = 0.0) -> Chances:
         """What a sentence with these features is, in a message whose form adds `form_pull`.
@@ -127,7 +135,7 @@ def read_likeness(path: Path) -> Likeness:
         fault, grave = (Regression(float(head.pop(f"bias {name}")), column) for name, column in weights.items())
     except (KeyError, ValueError):
         raise PackError("the head tells no bias", str(path), 1, 1) from None
-    return Likeness(fault, grave, counts, head)
+    return Likeness(fault, grave, Deferred(counts), head)
 
 
 def write_likeness(path: Path, one: Likeness) -> None:

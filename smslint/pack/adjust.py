@@ -12,12 +12,12 @@ from smslint.pack.types import Pack
 
 def adjust(pack: Pack, off: Collection[str], severities: Mapping[str, Severity]) -> Pack:
     """`pack` without the rules that are `off`, and with the `severities` given, both by id."""
+    if pack.categories.keys().isdisjoint((*off, *severities)):
+        return pack
     rules = {
         name: fix_severity(rule, severities[name]) if name in severities else rule
         for name, rule in pack.rules.items()
         if name not in off
     }
-    if rules == pack.rules:
-        return pack
     content = f"{pack.content} off {sorted(off)} with {sorted(severities.items())}" if pack.content else ""
-    return dataclasses.replace(pack, rules=rules, content=content)
+    return pack.with_parts(dataclasses.replace(pack.parts.value, rules=rules), content)

@@ -16,10 +16,10 @@ from smslint.pack.cadence import tuned
 from smslint.pack.nodes import Node, read_yaml
 from smslint.pack.rules import Context, read_rule, read_words
 from smslint.pack.severity import fix_severity
-from smslint.pack.types import CHECKS, Cadence, Concept, Frame, Pack, Rule
+from smslint.pack.types import CHECKS, Cadence, Concept, Frame, Pack, Parts, Rule
 from smslint.pack.validate import validate
 from smslint.pack.vocabulary import read_basis, read_concepts, read_frames, read_modalities
-from smslint.store import key_of, stored
+from smslint.store import Deferred, key_of, stored
 
 LIKENESS = "wording.tsv"  # the file of a pack's folder that `smslint pack learn` writes
 _HEAD_KEYS = ("id", "version", "title", "requires_smslint", "license", "extends", "overrides", "changelog")
@@ -78,10 +78,17 @@ def _load(folder: Path, chain: tuple[Path, ...]) -> Pack:
     stamp = PackStamp(head["id"].text(), head["version"].text(), _digest(folder, bases))
     title = read_words(head["title"]) if "title" in head else {}
     likeness = read_likeness(folder / LIKENESS) if (folder / LIKENESS).is_file() else None
-    pack = _merge(
-        Pack(stamp, title, own.concepts, own.frames, own.modalities, own.rules, str(folder), likeness, own.words), bases
+    parts = _override(_merge(own, bases), head.get("overrides"))
+    pack = Pack(
+        stamp,
+        title,
+        str(folder),
+        {},
+        Deferred(Parts()),
+        next((one for one in (likeness, *(base.likeness for base in bases)) if one), None),
+        (*own.words, *(word for base in bases for word in base.words)),
     )
-    return _override(pack, head.get("overrides"))
+    return pack.with_parts(parts)
 
 
 def _base(node: Node, folder: Path, chain: tuple[Path, ...]) -> Pack:
@@ -149,29 +156,19 @@ def _digest(folder: Path, bases: Iterable[Pack]) -> str:
     return digest.hexdigest()
 
 
-def _merge(pack: Pack, bases: Iterable[Pack]) -> Pack:
+def _merge(own: _Files, bases: Iterable[Pack]) -> Parts:
     concepts: dict[str, Concept] = {}
     frames: dict[str, Frame] = {}
     rules: dict[str, Rule] = {}
-    modalities, likeness, words = pack.modalities, pack.likeness, pack.words
+    modalities = own.modalities
     for base in bases:
-        words += base.words
         concepts |= base.concepts
         frames |= base.frames
         rules |= base.rules
         modalities = modalities or base.modalities
-        likeness = likeness or base.likeness
-    for name, concept in pack.concepts.items():
+    for name, concept in own.concepts.items():
         concepts[name] = _extended(concepts, concept)
-    return dataclasses.replace(
-        pack,
-        concepts=concepts,
-        frames=frames | dict(pack.frames),
-        rules=rules | dict(pack.rules),
-        modalities=modalities,
-        likeness=likeness,
-        words=words,
-    )
+    return Parts(concepts, frames | own.frames, modalities, rules | own.rules)
 
 
 def _extended(concepts: Mapping[str, Concept], concept: Concept) -> Concept:
@@ -189,17 +186,17 @@ def _extended(concepts: Mapping[str, Concept], concept: Concept) -> Concept:
     )
 
 
-def _override(pack: Pack, node: Node | None) -> Pack:
+def _override(parts: Parts, node: Node | None) -> Parts:
     if node is None:
-        return pack
-    rules = dict(pack.rules)
+        return parts
+    rules = dict(parts.rules)
     for name, child in node.mapping(rules, "rule").items():
         changed = override_rule(rules[name], child)
         if changed is None:
             del rules[name]
         else:
             rules[name] = changed
-    return dataclasses.replace(pack, rules=rules)
+    return dataclasses.replace(parts, rules=rules)
 
 
 def override_rule(rule: Rule, node: Node) -> Rule | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -220,7 +219,7 @@ def _pattern(node: Node, gap: int, within: str) -> Pattern:
     at_most = _severity(keys["at_most"]) if "at_most" in keys else None
     verdict = _severity(keys["verdict"]) if "verdict" in keys else None
     forms = _forms(keys.get("forms"))
-    return dataclasses.replace(parsed, at_most=at_most, beside=beside, forms=forms, verdict=verdict)
+    return parsed._replace(at_most=at_most, beside=beside, forms=forms, verdict=verdict)
 
 
 def _gap_within(keys: Mapping[str, Node], within: str = "clause") -> tuple[int, str]:
@@ -232,7 +231,7 @@ def _matched(keys: Mapping[str, Node]) -> tuple[Pattern, ...]:
     """The patterns of `match`; the rule's own `beside` holds for those that name none."""
     patterns = read_patterns(keys["match"], *_gap_within(keys)) if "match" in keys else ()
     beside = read_patterns(keys["beside"], *_gap_within(keys, "sentence")) if "beside" in keys else ()
-    return tuple(dataclasses.replace(one, beside=one.beside or beside) for one in patterns)
+    return tuple(one._replace(beside=one.beside or beside) for one in patterns)
 
 
 def _content(keys: Mapping[str, Node], node: Node, context: Context) -> Content:

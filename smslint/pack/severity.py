@@ -32,9 +32,7 @@ def _fixed(spec: Spec, severity: Severity) -> Spec:
 
 
 def _content(spec: Content) -> Content:
-    return dataclasses.replace(
-        spec, match=tuple(dataclasses.replace(one, severity=None) for one in spec.match), lower=()
-    )
+    return dataclasses.replace(spec, match=tuple(one._replace(severity=None) for one in spec.match), lower=())
 
 
 def _verdict(verdict: Verdict, severity: Severity) -> Verdict:

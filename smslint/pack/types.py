@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from smslint.learned import Likeness
 from smslint.model import Basis, FieldKind, Form, PackStamp, Severity
 from smslint.pack.nodes import Mark
+from smslint.store import Deferred
 
 LANGUAGES = ("zh", "en")
 KINDS = ("forbid", "near", "claim", "require", "limit", "consistency", "cadence")
@@ -69,8 +70,7 @@ class Slot(NamedTuple):
     literals: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """Slots in order; before slot i stands at most `gaps[i]` characters since slot i-1 (0 for the first)."""
 
     source: str
@@ -281,16 +281,49 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What a pack is made of: shared vocabulary and rules."""
+
+    concepts: Mapping[str, Concept] = field(default_factory=dict)
+    frames: Mapping[str, Frame] = field(default_factory=dict)
+    modalities: tuple[Frame, ...] = ()  # in the order in which they are tried
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
-    """A rule pack: shared vocabulary and rules."""
+    """A rule pack. Its parts are read from the store only where somebody wants to see them."""
 
     stamp: PackStamp
     title: Words
-    concepts: Mapping[str, Concept]
-    frames: Mapping[str, Frame]
-    modalities: tuple[Frame, ...]  # in the order in which they are tried
-    rules: Mapping[str, Rule]
     path: str
+    categories: Mapping[str, str]  # of every rule, by id
+    parts: Deferred[Parts]
     likeness: Likeness | None = None  # what was learned from labelled messages
     words: tuple[str, ...] = ()  # that the dictionary of words lacks (product names, words of the trade)
     content: str = field(default="", compare=False)  # tells packs apart without reading them; "" if that is not known
+
+    @property
+    def concepts(self) -> Mapping[str, Concept]:
+        """The classes of words, by id."""
+        return self.parts.value.concepts
+
+    @property
+    def frames(self) -> Mapping[str, Frame]:
+        """The frames, by id."""
+        return self.parts.value.frames
+
+    @property
+    def modalities(self) -> tuple[Frame, ...]:
+        """The frames of modality, in the order in which they are tried."""
+        return self.parts.value.modalities
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """The rules, by id."""
+        return self.parts.value.rules
+
+    def with_parts(self, parts: Parts, content: str = "") -> Pack:
+        """The pack with other parts; `content` tells it from others."""
+        categories = {name: rule.category for name, rule in parts.rules.items()}
+        return replace(self, categories=categories, parts=Deferred(parts), content=content)

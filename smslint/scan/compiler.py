@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from smslint.model import Excuse
-from smslint.pack.types import Claim, Content, CueGroup, Frame, Pack, Pattern, Require, Rule
+from smslint.pack.types import Claim, Content, CueGroup, Frame, Pack, Pattern, Require, Rule, Spec
 from smslint.scan.lexicon import Chain, Compiled, Cue, Framed, Group, Lexicon, Step, Trigger
 from smslint.scan.vocabulary import Collector
+from smslint.store import Deferred
 
 # From an anchor so often met, a pattern is worth a look only if its other words were met too …
 _WEAK = 0.009
@@ -57,9 +59,9 @@ class Compiler:
         unless = spec.unless if isinstance(spec, Content | Require) else None
         excuses = self._chains(pack, unless.phrases if unless else ())
         return Compiled(
-            rule,
+            _light(rule),
             pack.stamp.id,
-            self._chains(pack, content.match if content else ()),
+            Deferred(self._chains(pack, content.match if content else ())),
             self._chains(pack, require.phrases) if require else excuses,
             excuses if require else (),
             tuple(frames[name] for name in unless.frames) if unless else (),
@@ -107,6 +109,25 @@ class Compiler:
     def _cue(self, pack: Pack, group: CueGroup) -> Cue:
         cancels = (self._collector.phrases(terms, "not beside a cue") for terms in (group.not_after, group.not_before))
         return Cue(self._collector.fillers(pack, group.slot), group.side, group.within, group.reach, *cancels)
+
+
+def _light(rule: Rule) -> Rule:
+    """`rule` without what is compiled and without its examples, which take most of the room."""
+    return dataclasses.replace(rule, spec=_bare(rule.spec), bad=(), good=())
+
+
+def _bare(spec: Spec) -> Spec:
+    if isinstance(spec, Claim):
+        return dataclasses.replace(spec, content=_bare_content(spec.content))
+    if isinstance(spec, Content):
+        return _bare_content(spec)
+    if isinstance(spec, Require):
+        return dataclasses.replace(spec, phrases=(), unless=dataclasses.replace(spec.unless, phrases=()))
+    return spec
+
+
+def _bare_content(content: Content) -> Content:
+    return dataclasses.replace(content, match=(), unless=dataclasses.replace(content.unless, phrases=()))
 
 
 def _bits(groups: Iterable[Group]) -> int:

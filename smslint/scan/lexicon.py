@@ -11,7 +11,7 @@ from smslint.pack.regexes import Finder
 from smslint.pack.types import Pack, Pattern, Rule
 from smslint.scan.disguise import Unmasker
 from smslint.scan.words import Words
-from smslint.store import content_of, key_of, stored
+from smslint.store import Deferred, content_of, key_of, stored
 
 # How a word counts: as it stands; only on the edges of words; as a disguise of a term; as the keyword of a regex.
 ANYWHERE, WORD, DISGUISED, KEYWORD = range(4)
@@ -79,15 +79,20 @@ class Framed(NamedTuple):
 class Compiled:
     """A rule with its patterns and frames compiled."""
 
-    rule: Rule
+    rule: Rule  # without its patterns and examples
     pack: str
-    chains: tuple[Chain, ...]
+    found: Deferred[tuple[Chain, ...]]  # most of what is stored, and of few rules needed for a message
     phrases: tuple[Chain, ...]  # of `unless`, or the evidence of a `require`
     excuses: tuple[Chain, ...]  # `unless` phrases of a `require`
     frames: tuple[Framed, ...]
     lower: tuple[Framed, ...]
     modalities: tuple[Framed, ...]
     shown: tuple[Chain, ...] = ()  # of `at` of a `require`
+
+    @property
+    def chains(self) -> tuple[Chain, ...]:
+        """The patterns of what must not stand in a message."""
+        return self.found.value
 
 
 class Trigger(NamedTuple):
