@@ -118,7 +118,6 @@ def check(
 def read_settings(values: dict[str, object], facts: Sequence[str]) -> dict[str, Setting]:
     """The options as settings, checked as those of a file are."""
     from smslint.sources.fields import parse_form
-    from smslint.sources.trees import check_pointer
 
     if values["form"] is not None:
         values["form"] = str(parse_form(values["form"]) or "auto")
@@ -126,7 +125,9 @@ def read_settings(values: dict[str, object], facts: Sequence[str]) -> dict[str, 
         if values.get(key) is not None:
             opt.one_of(f"--{key}", str(values[key]), known)
     if values["pointer"] is not None:
-        check_pointer(str(values["pointer"]))
+        from smslint.trees import parse_pointer
+
+        parse_pointer(str(values["pointer"]))
     return opt.command_line(values, opt.parse_facts(facts))
 
 

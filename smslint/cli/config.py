@@ -145,7 +145,8 @@ def _rules(project: Project, settings: Settings) -> Iterator[str]:
 
 def init(folder: Annotated[str, typer.Argument(metavar="[FOLDER]", help="文件夹 / folder")] = ".") -> None:
     """Write a configuration to begin with."""
-    from smslint.config.read import NAMES, has_settings
+    from smslint.config.file import NAMES
+    from smslint.config.read import has_settings
 
     for name in NAMES:
         if has_settings(os.path.join(folder, name)):

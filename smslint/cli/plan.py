@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -165,7 +164,7 @@ def with_cadence(settings: Settings) -> Settings:
 
     packs = settings.values["packs"]
     wanted = {one.value: one for one in (Setting(DEFAULT_PACK, packs.where), *packs.items())}
-    return replace(settings, values={**settings.values, "packs": Setting(tuple(wanted.values()), packs.where)})
+    return settings._replace(values={**settings.values, "packs": Setting(tuple(wanted.values()), packs.where)})
 
 
 def read_house(settings: Settings, linter: Linter, numbers: Mapping[str, str], zone: str | None) -> Policy:

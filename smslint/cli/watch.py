@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 
 from smslint.cli.console import complain, emit
-from smslint.config.read import NAMES
+from smslint.config.file import NAMES
 from smslint.errors import SmslintError
 
 _PAUSE = 0.5  # seconds between two looks: no library of notifications works on every network drive

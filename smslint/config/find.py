@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from smslint.config.read import NAMES, Config, has_settings, read_config
+from smslint.config.file import NAMES, Config, may_have_settings
 from smslint.config.settings import Settings, resolve
 from smslint.config.values import Setting
 
@@ -17,7 +17,7 @@ class Configs:
         self, command_line: Mapping[str, Setting], *, config: str | None = None, isolated: bool = False
     ) -> None:
         self._command_line = command_line
-        self._named = read_config(config) if config else None
+        self._named = _read(config) if config else None
         self._isolated = isolated
         self._found: dict[str, Config | None] = {}
 
@@ -45,7 +45,16 @@ class Configs:
     def _look(self, folder: str) -> Config | None:
         for name in NAMES:
             path = os.path.join(folder, name)
-            if has_settings(path):
-                return read_config(path)
+            if may_have_settings(path):
+                from smslint.config.read import has_settings
+
+                if has_settings(path):
+                    return _read(path)
         above = os.path.dirname(folder)
         return None if above == folder else self._nearest(above)
+
+
+def _read(path: str) -> Config:
+    from smslint.config.read import read_config
+
+    return read_config(path)

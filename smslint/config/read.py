@@ -5,42 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
+from smslint.config.file import NAMES, Config, Override, bytes_of, may_have_settings, shown
 from smslint.config.keys import KEYS, fact, number_of, severity, text, texts
 from smslint.config.values import Setting, Where
 from smslint.errors import ConfigError, did_you_mean
 from smslint.text import LineIndex
 from smslint.trees import Branch, Node, TreeError, toml_tree
 
-NAMES = (".smslint.toml", "pyproject.toml")
 _TABLES = ("facts", "severities", "per-file-ignores", "markdown", "cadence", "plan", "overrides")
 _PLAIN = tuple(key for key in KEYS if "." not in key)
 _PLAN = ("zone", "columns")
 _MARKDOWN = tuple(key.split(".")[1] for key in KEYS if key.startswith("markdown."))
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """Settings for the files that its globs match."""
-
-    files: Setting
-    values: Mapping[str, Setting]
-
-
-@dataclass(frozen=True, slots=True)
-class Config:
-    """One file: its settings flat by dotted key, what it says of some files only, and what it extends."""
-
-    path: str
-    values: Mapping[str, Setting]
-    per_file_ignores: Mapping[str, Setting]
-    overrides: tuple[Override, ...]
-    base: Config | None = None
-
-    def chain(self) -> tuple[Config, ...]:
-        """The files that this one extends, the farthest first, and itself."""
-        return (*(self.base.chain() if self.base else ()), self)
 
 
 def read_config(path: str) -> Config:
@@ -50,28 +26,19 @@ def read_config(path: str) -> Config:
 
 def has_settings(path: str) -> bool:
     """Whether `path` is there and states settings: a pyproject.toml only does with a table `tool.smslint`."""
-    if not os.path.isfile(path):
-        return False
-    return os.path.basename(path) != NAMES[1] or (b"smslint" in _bytes(path) and _root(path)[0] is not None)
-
-
-def _bytes(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise ConfigError(f"{_shown(path)}: cannot be read: {error.strerror or error}") from error
+    return may_have_settings(path) and (os.path.basename(path) != NAMES[1] or _root(path)[0] is not None)
 
 
 def _root(path: str) -> tuple[Branch | None, str]:
     try:
-        text = _bytes(path).decode("utf-8-sig")
+        text = bytes_of(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{_shown(path)}: not valid UTF-8") from error
+        raise ConfigError(f"{shown(path)}: not valid UTF-8") from error
     try:
         root: Node | None = toml_tree(text)
     except TreeError as error:
         line, column = LineIndex(text).position(error.at)
-        raise ConfigError(f"{_shown(path)}:{line}:{column}: not valid TOML: {error.message}") from error
+        raise ConfigError(f"{shown(path)}:{line}:{column}: not valid TOML: {error.message}") from error
     for name in ("tool", "smslint") if os.path.basename(path) == NAMES[1] else ():
         root = root.members.get(name) if isinstance(root, Branch) else None
     return (root if isinstance(root, Branch) else None), text
@@ -80,11 +47,11 @@ def _root(path: str) -> tuple[Branch | None, str]:
 def _read(path: str, chain: tuple[str, ...]) -> Config:
     root, text = _root(path)
     if root is None:
-        raise ConfigError(f"{_shown(path)}: no table [tool.smslint]")
+        raise ConfigError(f"{shown(path)}: no table [tool.smslint]")
     file = _File(path, LineIndex(text))
     file.check(root, (*_PLAIN, *_TABLES), "key")
     values = file.values(root)
-    return Config(_shown(path), values, file.per_file_ignores(root), file.overrides(root), _base(path, values, chain))
+    return Config(shown(path), values, file.per_file_ignores(root), file.overrides(root), _base(path, values, chain))
 
 
 def _base(path: str, values: Mapping[str, Setting], chain: tuple[str, ...]) -> Config | None:
@@ -100,12 +67,6 @@ def _base(path: str, values: Mapping[str, Setting], chain: tuple[str, ...]) -> C
     return _read(base, seen)
 
 
-def _shown(path: str) -> str:
-    """`path` as a person at the working folder would write it."""
-    relative = os.path.relpath(path)
-    return path if relative.startswith("..") else relative
-
-
 @dataclass(frozen=True, slots=True)
 class _File:
     path: str
@@ -113,7 +74,7 @@ class _File:
 
     def mark(self, at: int) -> Where:
         """The place of an offset."""
-        return Where(_shown(self.path), *self.index.position(at), os.path.dirname(os.path.abspath(self.path)))
+        return Where(shown(self.path), *self.index.position(at), os.path.dirname(os.path.abspath(self.path)))
 
     def check(self, table: Branch, known: Iterable[str], what: str) -> None:
         """A ConfigError for the first key of `table` that is not known."""

@@ -6,9 +6,9 @@ Within a layer the more particular name wins (an id over its category over its p
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from smslint.config.read import Config
+from smslint.config.file import Config
 from smslint.config.settings import Layer, Settings
 from smslint.config.values import DEFAULT, Setting, Where
 
@@ -16,8 +16,7 @@ ALL = "ALL"
 _SEVERITIES = "severities."
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """What a rule may be called by: its id, its category, its pack."""
 
     id: str
@@ -30,8 +29,7 @@ class Named:
         return ALL, self.pack, self.category, self.id
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Whether a rule is on, its severity where that is set, and where that was said."""
 
     on: bool

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
+from smslint.config.file import Config
 from smslint.config.globs import matches
-from smslint.config.read import Config
 from smslint.config.values import DEFAULT, Setting, given, joined, plain
 
 DEFAULTS: Mapping[str, Setting] = MappingProxyType({
@@ -40,8 +40,7 @@ _ADDED = ("extend-exclude",)  # every layer adds to these
 _CHOICE = ("select", "extend-select", "ignore")
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """What one place says of the choice of rules."""
 
     select: Setting | None
@@ -49,8 +48,7 @@ class Layer:
     ignore: Setting | None
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Every setting for one file, flat by dotted key, and the choice of rules layer by layer."""
 
     values: Mapping[str, Setting]

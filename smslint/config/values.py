@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from smslint.errors import ConfigError
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     """A place in a configuration file (`line` and `column` from 1), or else a name such as `default`."""
 
     name: str
@@ -32,8 +30,7 @@ DEFAULT = Where("default")
 COMMAND_LINE = Where("command line")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A value (text, number, truth value, or a tuple of settings) and where it was written."""
 
     value: object

@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
 from smslint.errors import InputError
-from smslint.sources.columns import read_columns
-from smslint.sources.encoding import decode
-from smslint.sources.jsons import read_json, read_jsonl
-from smslint.sources.lines import read_text
-from smslint.sources.markdown import read_markdown
-from smslint.sources.po import read_po
-from smslint.sources.properties import read_properties
-from smslint.sources.table import read_csv, read_tsv
-from smslint.sources.trees import read_toml, read_yaml
 from smslint.sources.types import BinaryReader, Item, Reader, ReadOptions, Record, Source
-from smslint.sources.xlsx import read_xlsx
 
+
+def _late(module: str, name: str) -> Callable[..., Iterator[Item]]:
+    """The reader `name` of a module that is loaded only when there is a file of that kind."""
+
+    def read(content: str | bytes, path: str, options: ReadOptions) -> Iterator[Item]:
+        reader: Callable[..., Iterator[Item]] = getattr(import_module(f"smslint.sources.{module}"), name)
+        return reader(content, path, options)
+
+    return read
+
+
+_JSON_LINES = _late("jsons", "read_jsonl")
+_YAML = _late("trees", "read_yaml")
+_MARKDOWN = _late("markdown", "read_markdown")
 READERS: Mapping[str, Reader] = MappingProxyType({
-    ".txt": read_text,
-    ".csv": read_csv,
-    ".tsv": read_tsv,
-    ".jsonl": read_jsonl,
-    ".ndjson": read_jsonl,
-    ".json": read_json,
-    ".yaml": read_yaml,
-    ".yml": read_yaml,
-    ".toml": read_toml,
-    ".properties": read_properties,
-    ".po": read_po,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
+    ".txt": _late("lines", "read_text"),
+    ".csv": _late("table", "read_csv"),
+    ".tsv": _late("table", "read_tsv"),
+    ".jsonl": _JSON_LINES,
+    ".ndjson": _JSON_LINES,
+    ".json": _late("jsons", "read_json"),
+    ".yaml": _YAML,
+    ".yml": _YAML,
+    ".toml": _late("trees", "read_toml"),
+    ".properties": _late("properties", "read_properties"),
+    ".po": _late("po", "read_po"),
+    ".md": _MARKDOWN,
+    ".markdown": _MARKDOWN,
 })  # fmt: skip
 COLUMN_SUFFIXES = (".parquet", ".arrow", ".arrows", ".feather", ".ipc")
-BINARY_READERS: Mapping[str, BinaryReader] = MappingProxyType(
-    {".xlsx": read_xlsx, ".xlsm": read_xlsx, **dict.fromkeys(COLUMN_SUFFIXES, read_columns)}
-)
+BINARY_READERS: Mapping[str, BinaryReader] = MappingProxyType({
+    **dict.fromkeys((".xlsx", ".xlsm"), _late("xlsx", "read_xlsx")),
+    **dict.fromkeys(COLUMN_SUFFIXES, _late("columns", "read_columns")),
+})  # fmt: skip
 SUFFIXES = frozenset({*READERS, *BINARY_READERS})
 # Files that serve many ends: that there is no message in one is nothing wrong.
 _MANIFOLD = frozenset([".json", ".yaml", ".yml", ".toml", ".properties", ".po", ".md", ".markdown"])
@@ -63,6 +69,8 @@ def read_bytes(data: bytes, path: str, options: ReadOptions, suffix: str | None 
     if reader is None:
         known = ", ".join([*READERS, *BINARY_READERS])
         return _failed(path, InputError(f"files of type '{suffix}' are not read; known are {known}", path))
+    from smslint.sources.encoding import decode
+
     try:
         decoded = decode(data, path)
     except InputError as error:

@@ -127,9 +127,3 @@ def _kind(node: Node) -> str:
     if isinstance(node, Leaf):
         return f"'{node.text}'" if node.text else "nothing"
     return "a list" if node.is_list else "a mapping"
-
-
-def check_pointer(pointer: str | None) -> None:
-    """A ConfigError for a pointer that is not understood."""
-    if pointer is not None:
-        parse_pointer(pointer)
