@@ -84,7 +84,7 @@ class Bench:
         file = FileReport(source.path, source.encoding, reports, (*map(str, source.errors), *failures))
         notices: tuple[Notice, ...] = ()
         if self.judge is not None and not _is_piece(task):
-            file, notices = self._judged(file, replace(source, records=tuple(kept)), settings, whole=not failures)
+            file, notices = self._judged(file, source._replace(records=tuple(kept)), settings, whole=not failures)
         part = self._part(task, file, _text(source, kept), settings, notices)
         return replace(part, columns=self._columns(source, rows, judged, file)) if self.wanted.columns else part
 

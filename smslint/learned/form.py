@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from smslint.learned.table import read_table, write_table
 from smslint.model import Form
@@ -16,8 +16,7 @@ FORMS = (Form.NONE, Form.REMINDER, Form.SOFT, Form.FORMAL)
 FORM_TABLE = Path(__file__).with_name("form.tsv")
 
 
-@dataclass(frozen=True, slots=True)
-class FormWeights:
+class FormWeights(NamedTuple):
     """A multinomial logistic regression over features of a message: for each, what it adds to each of `FORMS`."""
 
     bias: Sequence[float]

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from smslint.errors import PackError
 from smslint.learned.table import read_table, write_table
@@ -28,8 +29,7 @@ def form_feature(form: Form) -> str:
     return f"@{form}"
 
 
-@dataclass(frozen=True, slots=True)
-class Chances:
+class Chances(NamedTuple):
     """How likely a sentence is unlawful, and how likely it is an error rather than a warning if so; both 0–1."""
 
     fault: float
@@ -41,8 +41,7 @@ class Chances:
         return self.fault * self.grave
 
 
-@dataclass(frozen=True, slots=True)
-class Regression:
+class Regression(NamedTuple):
     """A logistic regression: the natural log-odds that each feature adds to `bias`."""
 
     bias: float

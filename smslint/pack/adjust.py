@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Collection, Mapping
 
 from smslint.model import Severity
@@ -20,4 +19,4 @@ def adjust(pack: Pack, off: Collection[str], severities: Mapping[str, Severity])
         if name not in off
     }
     content = f"{pack.content} off {sorted(off)} with {sorted(severities.items())}" if pack.content else ""
-    return pack.with_parts(dataclasses.replace(pack.parts.value, rules=rules), content)
+    return pack.with_parts(pack.parts.value._replace(rules=rules), content)

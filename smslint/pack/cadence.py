@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
@@ -116,7 +115,7 @@ def tuned(spec: Cadence, numbers: Mapping[str, object]) -> Cadence:
             known = (*severities, *check.options)
             takes = f"; it takes {', '.join(known)}" if known else "; it takes no numbers"
             raise ValueError(f"'{spec.check}' has no '{name}'{did_you_mean(name, known)}{takes}")
-    return dataclasses.replace(spec, options=options, over=over)
+    return spec._replace(options=options, over=over)
 
 
 def _count(name: str, value: object) -> int:

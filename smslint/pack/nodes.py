@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from smslint.errors import PackError, did_you_mean
+from smslint.pack.mark import Mark
 
 _SCALARS: dict[str, Callable[[str], object]] = {
     "tag:yaml.org,2002:int": int,
@@ -16,18 +17,6 @@ _SCALARS: dict[str, Callable[[str], object]] = {
     "tag:yaml.org,2002:null": lambda text: None,
 }
 _MAX_BYTES = 4_000_000
-
-
-class Mark(NamedTuple):
-    """A place in a pack's file; `line` and `column` from 1."""
-
-    path: str
-    line: int
-    column: int
-
-    def fail(self, message: str) -> NoReturn:
-        """Raise a PackError that points here."""
-        raise PackError(message, self.path, self.line, self.column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from smslint.model import Severity
 from smslint.pack.types import Cadence, Claim, Content, Limit, Require, Rule, Spec, Verdict
 
 
 def fix_severity(rule: Rule, severity: Severity) -> Rule:
     """`rule` at `severity`, whatever its patterns, its forms or its modality table say; what is ok stays ok."""
-    return dataclasses.replace(rule, severity=severity, escalate=None, spec=_fixed(rule.spec, severity))
+    return rule._replace(severity=severity, escalate=None, spec=_fixed(rule.spec, severity))
 
 
 def _fixed(spec: Spec, severity: Severity) -> Spec:
@@ -19,22 +17,22 @@ def _fixed(spec: Spec, severity: Severity) -> Spec:
             return _content(spec)
         case Claim():
             table = {name: _verdict(verdict, severity) for name, verdict in spec.table.items()}
-            return dataclasses.replace(spec, content=_content(spec.content), table=table)
+            return spec._replace(content=_content(spec.content), table=table)
         case Require():
-            return dataclasses.replace(spec, by_form=dict.fromkeys(spec.by_form, severity))
+            return spec._replace(by_form=dict.fromkeys(spec.by_form, severity))
         case Cadence():
             over = {severity: min(spec.over.values())} if spec.over else spec.over
-            return dataclasses.replace(spec, by_form=dict.fromkeys(spec.by_form, severity), over=over)
+            return spec._replace(by_form=dict.fromkeys(spec.by_form, severity), over=over)
         case Limit():
-            return dataclasses.replace(spec, over={severity: min(spec.over.values())})
+            return spec._replace(over={severity: min(spec.over.values())})
         case _:
             return spec
 
 
 def _content(spec: Content) -> Content:
-    return dataclasses.replace(spec, match=tuple(one._replace(severity=None) for one in spec.match), lower=())
+    return spec._replace(match=tuple(one._replace(severity=None) for one in spec.match), lower=())
 
 
 def _verdict(verdict: Verdict, severity: Severity) -> Verdict:
     by_form = {form: severity if one else None for form, one in verdict.by_form.items()}
-    return dataclasses.replace(verdict, severity=severity if verdict.severity else None, by_form=by_form)
+    return verdict._replace(severity=severity if verdict.severity else None, by_form=by_form)

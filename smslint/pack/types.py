@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from smslint.learned import Likeness
 from smslint.model import Basis, FieldKind, Form, PackStamp, Severity
-from smslint.pack.nodes import Mark
+from smslint.pack.mark import Mark
 from smslint.store import Deferred
 
 LANGUAGES = ("zh", "en")
@@ -27,6 +27,7 @@ CHECKS = (
 WITHIN = ("clause", "sentence", "message")
 
 Words = Mapping[str, str]  # language -> text
+_NONE: Mapping[Any, Any] = {}
 
 
 class Term(NamedTuple):
@@ -37,8 +38,7 @@ class Term(NamedTuple):
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class RegexTerm:
+class RegexTerm(NamedTuple):
     """A regular expression over folded text, tried only where a keyword or a run of so many digits stands."""
 
     pattern: str
@@ -47,8 +47,7 @@ class RegexTerm:
     digits: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(NamedTuple):
     """A named class of words. `common` words are poor anchors; those with `disguise` are also looked for disguised."""
 
     id: str
@@ -60,7 +59,7 @@ class Concept:
     disguise: bool = False
     homophones: bool = False  # short words too are looked for as they sound
     extends: bool = False  # adds its words to the concept of the same name in the pack that is extended
-    mark: Mark = field(default=Mark("", 0, 0))
+    mark: Mark = Mark("", 0, 0)
 
 
 class Slot(NamedTuple):
@@ -96,8 +95,7 @@ class CueGroup(NamedTuple):
     not_before: tuple[Term, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A stretch in which words mean something else (a denial, a warning, a quotation …)."""
 
     id: str
@@ -108,8 +106,7 @@ class Frame:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class FactTest:
+class FactTest(NamedTuple):
     """Alternatives of facts that must all be true: `litigation.filed & litigation.case_no`."""
 
     alternatives: tuple[tuple[str, ...], ...] = ()
@@ -124,8 +121,7 @@ def _holds(name: str, facts: Mapping[str, object]) -> bool:
     return str(facts.get(wanted)) == value if equals else bool(facts.get(wanted))
 
 
-@dataclass(frozen=True, slots=True)
-class Unless:
+class Unless(NamedTuple):
     """What excuses a hit: a frame around it, a phrase in its reach, a field of the message, or facts."""
 
     frames: tuple[str, ...] = ()
@@ -134,12 +130,11 @@ class Unless:
     facts: FactTest = FactTest()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a modality is worth: a severity or None (ok), by form where forms differ, and the facts that make it ok."""
 
     severity: Severity | None
-    by_form: Mapping[Form, Severity | None] = field(default_factory=dict)
+    by_form: Mapping[Form, Severity | None] = _NONE
     ok_if: FactTest = FactTest()
 
     def judge(self, form: Form, facts: Mapping[str, object]) -> Severity | None:
@@ -149,8 +144,7 @@ class Verdict:
         return self.by_form.get(form, self.severity)
 
 
-@dataclass(frozen=True, slots=True)
-class Escalation:
+class Escalation(NamedTuple):
     """Becomes `severity` beside a finding of these categories or rules; if `silent`, a milder one alone is none."""
 
     severity: Severity
@@ -158,24 +152,21 @@ class Escalation:
     silent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rewrite:
+class Rewrite(NamedTuple):
     """A compliant wording for the clause of a hit (empty: leave it out), for some forms or for all."""
 
     text: Words
     forms: tuple[Form, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Consistency:
+class Consistency(NamedTuple):
     """Kind `consistency`: a named check over fields and facts, with its options."""
 
     check: str
     options: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """Kinds `forbid` and `near`: wording that must not stand in a message."""
 
     match: tuple[Pattern, ...]
@@ -186,8 +177,7 @@ class Content:
     check: Consistency | None = None  # a named check that finds what no pattern can, under the same rule
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """Kind `claim`: an action whose verdict depends on its modality."""
 
     content: Content
@@ -195,8 +185,7 @@ class Claim:
     default: str
 
 
-@dataclass(frozen=True, slots=True)
-class Require:
+class Require(NamedTuple):
     """Kind `require`: a field or a phrase that must stand in the message, by form."""
 
     fields: tuple[FieldKind, ...]
@@ -210,8 +199,7 @@ class Require:
     at: tuple[Pattern, ...] = ()  # the words that call for it, where the fault is shown; if given, one must stand
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """Kind `limit`: a measure of the message against numbers; a variable takes at most so many characters."""
 
     measure: str
@@ -220,8 +208,7 @@ class Limit:
     variable: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Cadence:
+class Cadence(NamedTuple):
     """Kind `cadence`: a named check over the sends to one recipient, which no single message can fail.
 
     `options` are its numbers, `over` the counts above which it speaks, `by_form` the severities where forms differ.
@@ -230,14 +217,13 @@ class Cadence:
     check: str
     options: Mapping[str, object]
     over: Mapping[Severity, float]
-    by_form: Mapping[Form, Severity] = field(default_factory=dict)
+    by_form: Mapping[Form, Severity] = _NONE
 
 
 Spec = Content | Claim | Require | Limit | Consistency | Cadence
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A text that the rule must hit (`bad`, the words between « and » if marked) or leave alone."""
 
     text: str
@@ -248,8 +234,7 @@ class Example:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule of a pack, whole."""
 
     id: str
@@ -280,14 +265,13 @@ class Rule:
         return content.check is None and content.where != "signature"
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """What a pack is made of: shared vocabulary and rules."""
 
-    concepts: Mapping[str, Concept] = field(default_factory=dict)
-    frames: Mapping[str, Frame] = field(default_factory=dict)
+    concepts: Mapping[str, Concept] = _NONE
+    frames: Mapping[str, Frame] = _NONE
     modalities: tuple[Frame, ...] = ()  # in the order in which they are tried
-    rules: Mapping[str, Rule] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = _NONE
 
 
 @dataclass(frozen=True, slots=True)

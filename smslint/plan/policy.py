@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -133,7 +132,7 @@ def _with_numbers(rules: Mapping[str, Rule], numbers: Mapping[str, object]) -> d
             spec = tuned(cast(Cadence, changed[rule].spec), {number: value})
         except ValueError as error:
             raise ConfigError(f"{name}: {error}") from None
-        changed[rule] = dataclasses.replace(changed[rule], spec=spec)
+        changed[rule] = changed[rule]._replace(spec=spec)
     return {cast(Cadence, rule.spec).check: rule for rule in changed.values()}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from smslint.model import Excuse
@@ -113,21 +112,21 @@ class Compiler:
 
 def _light(rule: Rule) -> Rule:
     """`rule` without what is compiled and without its examples, which take most of the room."""
-    return dataclasses.replace(rule, spec=_bare(rule.spec), bad=(), good=())
+    return rule._replace(spec=_bare(rule.spec), bad=(), good=())
 
 
 def _bare(spec: Spec) -> Spec:
     if isinstance(spec, Claim):
-        return dataclasses.replace(spec, content=_bare_content(spec.content))
+        return spec._replace(content=_bare_content(spec.content))
     if isinstance(spec, Content):
         return _bare_content(spec)
     if isinstance(spec, Require):
-        return dataclasses.replace(spec, phrases=(), unless=dataclasses.replace(spec.unless, phrases=()))
+        return spec._replace(phrases=(), unless=spec.unless._replace(phrases=()))
     return spec
 
 
 def _bare_content(content: Content) -> Content:
-    return dataclasses.replace(content, match=(), unless=dataclasses.replace(content.unless, phrases=()))
+    return content._replace(match=(), unless=content.unless._replace(phrases=()))
 
 
 def _bits(groups: Iterable[Group]) -> int:

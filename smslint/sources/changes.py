@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import subprocess
 from collections import Counter
@@ -47,7 +46,7 @@ class Changes:
                 before[content] -= 1
             else:
                 kept.append(record)
-        return dataclasses.replace(source, records=tuple(kept))
+        return source._replace(records=tuple(kept))
 
     def _before(self, path: str, options: ReadOptions) -> tuple[Record, ...]:
         tree, name = self._locate(path)

@@ -64,13 +64,13 @@ def read_piece(piece: Piece, path: str, options: ReadOptions) -> Source:
     reader = READERS[PurePath(path).suffix.lower() or ".txt"]
     found = [_moved(one, piece.lines_before) for one in reader(piece.text, path, options)]
     source = source_of(path, piece.encoding, piece.text, found, may_be_empty=True)
-    return replace(source, lines_before=piece.lines_before)
+    return source._replace(lines_before=piece.lines_before)
 
 
 def _moved(item: Record | InputError, lines: int) -> Record | InputError:
     if isinstance(item, InputError):
         return InputError(item.message, item.path, (item.line or 1) + lines, item.column)
-    return replace(item, draft=replace(item.draft, line=(item.draft.line or 1) + lines))
+    return item._replace(draft=replace(item.draft, line=(item.draft.line or 1) + lines))
 
 
 def _size(file: BinaryIO) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from smslint.errors import InputError
 from smslint.model import NO_FACTS, Draft, Form
@@ -12,8 +12,7 @@ from smslint.text import Span
 FENCES = ("", "text", "txt", "plain", "plaintext", "sms", "短信", "文案", "话术")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(NamedTuple):
     """How to read: which values hold the text, and form and facts for drafts that do not state their own.
 
     `column` names a column or key, `pointer` the strings of a structured file (`$.templates[*].content`); `fences` are
@@ -23,14 +22,13 @@ class ReadOptions:
     column: str | None = None
     paragraphs: bool = False
     form: Form | None = None
-    facts: Mapping[str, object] = field(default_factory=lambda: NO_FACTS)
+    facts: Mapping[str, object] = NO_FACTS
     pointer: str | None = None
     fences: tuple[str, ...] = FENCES
     tables: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A draft and where it stands: `origin[i]` is the offset in the file of its i-th character.
 
     One more offset tells its end. A `range` where the file holds the draft as it is, a list where it escapes some.
@@ -49,8 +47,7 @@ class Record:
         return Span(start, self.ends[span.end - 1])
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A file that was read: its text as decoded (no byte order mark, line ends kept), its records and what is wrong.
 
     Of a file that was read in pieces, `lines_before` lines stand before `text`.
