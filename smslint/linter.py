@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smslint import fields
 from smslint.errors import ConfigError, did_you_mean
@@ -17,12 +18,15 @@ from smslint.model import NO_FACTS, Draft, Form, PackStamp, Report, Severity
 from smslint.normalize import compact
 from smslint.pack import Pack, Rule, find_pack, load_pack
 from smslint.pack.types import LANGUAGES
-from smslint.recall import Evidence, Grounds, Memory, Outline, Studied, Watched, views_of
+from smslint.recall import Memory, Outline, Studied
 from smslint.scan import Context, Fault, Hits, Scanner
 from smslint.scan.lexicon import Sense
 from smslint.score import points, score
 from smslint.segment import Segmenter
 from smslint.sms import count_segments
+
+if TYPE_CHECKING:
+    from smslint.recall.wild import Grounds
 
 DEFAULT_PACKS = ("cn-collection",)
 REMEMBERED = 4096
@@ -52,15 +56,18 @@ class Linter:
         self._lang, self._placeholders = lang, tuple(placeholders)
         self._segmenter = Segmenter(word for pack in self._packs for word in pack.words)
         self._scanner = Scanner(self._packs, fields.CUES, lang, points)
-        self._grounds = Grounds(self._scanner.lexicon)
-        self._memory = (
-            Memory(remember, self._judge, self._study, self._grounds, self._segmenter) if remember > 0 else None
-        )
+        self._memory = Memory(remember, self._judge, self._study, self._segmenter) if remember > 0 else None
 
     @property
     def packs(self) -> tuple[PackStamp, ...]:
         """Which packs judge, with version and content hash."""
         return tuple(pack.stamp for pack in self._packs)
+
+    @cached_property
+    def _grounds(self) -> Grounds:
+        from smslint.recall.wild import Grounds  # not needed before a second message of one kind
+
+        return Grounds(self._scanner.lexicon)
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
@@ -98,12 +105,15 @@ class Linter:
 
     def _study(self, draft: Draft, outline: Outline) -> Studied:
         """The report of `draft`, made under watch: what it rests on, as far as `outline` fills in the text."""
+        from smslint.recall.proof import Evidence, Watched
+        from smslint.recall.view import views_of
+
         views = views_of(draft.text, outline)
         watched, wild = Watched(self._segmenter), self._grounds.wild(draft.text, views)
         context, reason = self._look(draft, watched, wild)
         report = self._report(draft, context, reason)
         hits = (context.hits,) if context.compact is None else (context.hits, context.compact)
-        return Studied(report, Evidence(views, hits, wild, watched))
+        return Studied(report, Evidence(views, hits, wild, watched, self._grounds))
 
     def _look(
         self, draft: Draft, segmenter: Segmenter | None = None, wild: Sequence[Sense] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from smslint.pack.nodes import Mark
+from smslint.pack.mark import Mark
 from smslint.pack.patterns import parse_pattern
 
 

@@ -11,7 +11,7 @@ import re
 
 from smslint.model import Severity
 from smslint.normalize import fold_term
-from smslint.pack.nodes import Mark
+from smslint.pack.mark import Mark
 from smslint.pack.types import Pattern, Slot
 
 _PIECE = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from smslint.errors import did_you_mean
-from smslint.pack.nodes import Mark
+from smslint.pack.mark import Mark
 from smslint.pack.types import CATEGORIES, Claim, Concept, Content, Pack, Pattern, Require, Rule, Slot, Unless
 
 

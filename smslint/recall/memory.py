@@ -5,14 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from smslint.model import Draft, Report
 from smslint.recall.outline import Outline, outline_of, shape_of
-from smslint.recall.proof import Evidence, Terms, keeps, terms_of
-from smslint.recall.refill import Plan, plan_of
-from smslint.recall.wild import Grounds
 from smslint.segment import Segmenter
+
+if TYPE_CHECKING:
+    from smslint.recall.proof import Evidence, Terms
+    from smslint.recall.refill import Plan
 
 _Key = tuple[bytes, tuple[str, ...], Hashable]
 K = TypeVar("K")
@@ -62,9 +63,8 @@ class Memory:
     """
 
     def __init__(self, most: int, judge: Callable[[Draft], Report], study: Callable[[Draft, Outline], Studied],
-                 grounds: Grounds, segmenter: Segmenter) -> None:  # fmt: skip
-        self._most, self._judge, self._study, self._grounds = most, judge, study, grounds
-        self._segmenter = segmenter
+                 segmenter: Segmenter) -> None:  # fmt: skip
+        self._most, self._judge, self._study, self._segmenter = most, judge, study, segmenter
         self._outlines: dict[bytes, Outline] = {}
         self._known: dict[_Key, _Sample | _Kind | _Single] = {}
         self._lock = threading.Lock()
@@ -109,6 +109,9 @@ class Memory:
         )  # fmt: skip
 
     def _compared(self, sample: _Sample, draft: Draft, outline: Outline, key: _Key) -> Report:
+        from smslint.recall.proof import terms_of  # not needed where no two messages are of one outline
+        from smslint.recall.refill import plan_of
+
         before = sample.report.draft.text
         report, evidence = self._study(draft, outline)
         plan, terms = plan_of(report, outline), terms_of(evidence)
@@ -121,7 +124,7 @@ class Memory:
         return report
 
     def _keeps(self, terms: tuple[Terms, ...], text: str) -> bool:
-        return all([keeps(one, text, self._grounds, self._segmenter) for one in terms])
+        return all([one.keeps(text, self._segmenter) for one in terms])
 
     def _keep(self, known: dict[K, V], key: K, value: V) -> None:
         if len(known) >= self._most:

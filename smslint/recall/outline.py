@@ -6,7 +6,6 @@ Two texts have one outline where all else is the same, character by character, a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -48,8 +47,7 @@ class Shape(NamedTuple):
 _UNPLAIN = (-1, -1)
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """Where a shape is filled in, and where its other digits stand."""
 
     name: Stretch

@@ -64,6 +64,7 @@ class Evidence:
     hits: tuple[Hits, ...]
     wild: Sequence[Sense]
     watched: Watched
+    grounds: Grounds
 
 
 class Trial(NamedTuple):
@@ -92,6 +93,23 @@ class Terms:
     literal_trials: tuple[Trial, ...]
     clause: Stretch
     cuts: tuple[Cut, ...]
+    grounds: Grounds
+
+    def keeps(self, text: str, segmenter: Segmenter) -> bool:
+        """Whether a message of the same outline, of the author's `text`, meets these terms."""
+        view = self.view
+        folded = view.filled(text)
+        met = self.grounds.digits_met(folded, view) if self.forbidden or self.keyed else 0
+        name = folded[slice(*view.name)]
+        if name:
+            touching = self.grounds.name_met(folded, *view.name)
+            if touching < 0:
+                return False
+            met |= touching
+        if met & self.forbidden or not _finds_alike(self, met, folded, name):
+            return False
+        clause = folded[slice(*self.clause)]
+        return all([segmenter.verdict(clause, start, end) is verdict for start, end, verdict in self.cuts])
 
 
 def terms_of(evidence: Evidence) -> tuple[Terms, ...] | None:
@@ -117,7 +135,7 @@ def _terms(view: View, hits: Hits, evidence: Evidence) -> Terms | None:
     literals = frozenset[str]().union(*(one.literals for one in literal_trials))
     start, end = hits.message.clause_of(view.name[0]) if name else (0, 0)
     cuts = tuple(dict.fromkeys(watched.cuts.get(text[start:end], ()))) if name else ()
-    return Terms(view, forbidden, keyed, trials, literals, literal_trials, (start, end), cuts)
+    return Terms(view, forbidden, keyed, trials, literals, literal_trials, (start, end), cuts, evidence.grounds)
 
 
 def _forbidden(hits: Hits, wild: Iterable[Sense]) -> tuple[int, tuple[Keyed, ...]]:
@@ -145,23 +163,6 @@ def _has_keywords_only(slot: int, lexicon: Lexicon) -> bool:
             if how != KEYWORD and (_DIGIT.search(word) or may_touch_name(word)):
                 return False
     return True
-
-
-def keeps(terms: Terms, text: str, grounds: Grounds, segmenter: Segmenter) -> bool:
-    """Whether a message of the same outline, of the author's `text`, meets `terms`."""
-    view = terms.view
-    folded = view.filled(text)
-    met = grounds.digits_met(folded, view) if terms.forbidden or terms.keyed else 0
-    name = folded[slice(*view.name)]
-    if name:
-        touching = grounds.name_met(folded, *view.name)
-        if touching < 0:
-            return False
-        met |= touching
-    if met & terms.forbidden or not _finds_alike(terms, met, folded, name):
-        return False
-    clause = folded[slice(*terms.clause)]
-    return all([segmenter.verdict(clause, start, end) is verdict for start, end, verdict in terms.cuts])
 
 
 def _finds_alike(terms: Terms, met: int, folded: str, name: str) -> bool:
