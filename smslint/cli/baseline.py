@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -58,8 +57,7 @@ def new_judge(*, baseline: bool = True) -> Judge:
     return Judge(dt.date.today(), baseline=baseline)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(NamedTuple):
     """The baseline file, what it holds, what there is today, and which of its files could be told."""
 
     file: str

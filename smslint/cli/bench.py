@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from smslint.cli.console import progress
 from smslint.cli.reading import read
-from smslint.cli.statistics import Counts, count
 from smslint.cli.tasks import Rows, Task
 from smslint.errors import InputError
 from smslint.failsafe import Judged, lint_all
@@ -18,6 +17,7 @@ from smslint.render import FileText, View
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from smslint.cli.statistics import Counts
     from smslint.config import Settings
     from smslint.judged import Judge, Names, Notice
     from smslint.project import Project
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from smslint.sources.changes import Changes
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(NamedTuple):
     """A format to write as the run goes, masked or not."""
 
     format: str
@@ -34,8 +33,7 @@ class Writing:
     view: View
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What is to come of every task besides the counts: texts to write, the reports themselves, statistics, columns."""
 
     writings: tuple[Writing, ...] = ()
@@ -44,8 +42,7 @@ class Wanted:
     columns: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What came of a task; `alone` is what is written besides where the run has no other draft."""
 
     task: Task
@@ -62,8 +59,7 @@ class Part:
     columns: tuple[pa.RecordBatch, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
+class Bench(NamedTuple):
     """All that tasks need; `single` if the run has one file, so that its progress is worth a bar of its own."""
 
     project: Project
@@ -86,7 +82,7 @@ class Bench:
         if self.judge is not None and not _is_piece(task):
             file, notices = self._judged(file, source._replace(records=tuple(kept)), settings, whole=not failures)
         part = self._part(task, file, _text(source, kept), settings, notices)
-        return replace(part, columns=self._columns(source, rows, judged, file)) if self.wanted.columns else part
+        return part._replace(columns=self._columns(source, rows, judged, file)) if self.wanted.columns else part
 
     def _read(self, task: Task, settings: Settings) -> tuple[Source, Sequence[Rows]]:
         source, rows = read(task, self.project.options(settings))
@@ -127,8 +123,13 @@ class Bench:
             *_written(wanted.writings, file, text, alone=tally.drafts == 1 and not tally.hit),
             file if wanted.reports else None,
             text if wanted.reports and (self.single or tally.hit or tally.suppressed) else None,
-            count(file, self.project.pack_of_rule) if wanted.statistics else None,
+            self._counts(file) if wanted.statistics else None,
         )
+
+    def _counts(self, file: FileReport) -> Counts:
+        from smslint.cli.statistics import count
+
+        return count(file, self.project.pack_of_rule)
 
     def _columns(
         self, source: Source, rows: Sequence[Rows], judged: Sequence[Judged], file: FileReport
@@ -171,7 +172,7 @@ def _written(
 
     masked = _masked(file) if any(one.masked for one in writings) else file
     files = {} if text is None else {file.path: text}
-    given = [(stream(one.format), masked if one.masked else file, replace(one.view, files=files)) for one in writings]
+    given = [(stream(one.format), masked if one.masked else file, one.view._replace(files=files)) for one in writings]
     only = tuple(one.alone(shown, view) for one, shown, view in given) if alone else ()
     return tuple(one.part(shown, view) for one, shown, view in given), only
 

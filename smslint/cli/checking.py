@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from smslint.cli.bench import Part, Wanted
 from smslint.cli.console import INTERRUPTED, Meter, complain, emit, unbroken, width
@@ -15,7 +14,6 @@ from smslint.cli.linting import Run, Work, prepare, verdict
 from smslint.cli.outputs import Output, parse_outputs, sinks, writings
 from smslint.cli.runner import project_root
 from smslint.cli.sinks import Before, Ended, Resumable, Sink
-from smslint.cli.statistics import Counts, statistics
 from smslint.cli.targets import Gone
 from smslint.cli.workers import how_many
 from smslint.errors import ConfigError
@@ -23,6 +21,7 @@ from smslint.render import View
 from smslint.render.labels import summary_line
 
 if TYPE_CHECKING:
+    from smslint.cli.statistics import Counts
     from smslint.config import Setting
     from smslint.judged import Judge
     from smslint.project import Project
@@ -36,8 +35,7 @@ _KEPT = {"zh": "，到此为止的结果在 {names}", "en": "; what there is of 
 _AGAIN = {"zh": "；再运行一次就接着做", "en": "; the same command goes on from there"}
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """All that a run needs to know, so that `--watch` can run again."""
 
     asked: Asked
@@ -72,7 +70,7 @@ def check_all(call: Call) -> int:
     """Check what is asked for, write the reports, and tell the exit code."""
     outputs = parse_outputs(call.formats, call.redact)
     shown = [one for one in outputs if not (call.statistics and one.is_for_people)]
-    counts = Counts() if len(shown) < len(outputs) else None
+    counts = _no_counts() if len(shown) < len(outputs) else None
     project = call.project()
     view = _view(call, project.settings(call.asked.first).text("lang") or "zh")
     done, work = prepare(call.asked, project, call.judge(), _wanted(shown, view, counts))
@@ -83,6 +81,12 @@ def check_all(call: Call) -> int:
         _finish(opened, done, whole=whole)
     _tell(done, counts, summary=whole and not call.quiet and any(one.is_columns for one in shown))
     return verdict(done, exit_zero=call.exit_zero) if whole else INTERRUPTED
+
+
+def _no_counts() -> Counts:
+    from smslint.cli.statistics import Counts
+
+    return Counts()
 
 
 def _check_names(outputs: Sequence[Output], found: Sequence[str]) -> None:
@@ -100,6 +104,8 @@ def _wanted(outputs: Sequence[Output], view: View, counts: Counts | None) -> Wan
 
 def _tell(done: Run, counts: Counts | None, *, summary: bool) -> None:
     if counts is not None:
+        from smslint.cli.statistics import statistics
+
         emit(statistics(counts, done.lang))
     if summary:
         complain(summary_line(done.tally, done.lang))
@@ -145,8 +151,7 @@ def _open(outputs: Sequence[Output], view: View, done: Run, key: str | None) -> 
             one.drop()
 
 
-@dataclass(frozen=True, slots=True)
-class _Taking:
+class _Taking(NamedTuple):
     """Who takes the parts: the sinks, the statistics, and standard error if errors are to be told there."""
 
     sinks: list[Sink]

@@ -5,9 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -42,8 +41,7 @@ escapes stay as they are; placeholders are never touched; a fix that would bring
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Fixer:
+class _Fixer(NamedTuple):
     """What it takes to fix one file after the other."""
 
     project: Project

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from smslint.errors import ConfigError, InputError
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 STDIN, TEXT, DASH = "<stdin>", "<text>", "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What a call names: paths (`-` is standard input), or a text; only what has changed since a commit."""
 
     paths: Sequence[str]

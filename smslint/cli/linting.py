@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from smslint.cli.bench import Bench, Part, Wanted, names_of
 from smslint.cli.console import CLEAN, FINDINGS, USAGE_ERROR, progress
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from smslint.config import Settings
     from smslint.judged import Judge, Notice
     from smslint.project import Project
+    from smslint.sources.changes import Changes
 
 __all__ = ["Run", "Work", "names_of", "prepare", "run", "verdict"]
 
@@ -60,8 +61,7 @@ class Run:
         return self.settings.text("lang") or "zh"
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """The tasks of a run and the bench for them; `single` if there is only one file."""
 
     plan: Plan
@@ -81,7 +81,7 @@ class Work:
                 yield part
             if task is not None and not some:
                 error = InputError("there is no draft in it", task.path)
-                yield self.bench.work(replace(task, content=error))
+                yield self.bench.work(task._replace(content=error))
 
 
 def _is_something(part: Part) -> bool:
@@ -90,15 +90,19 @@ def _is_something(part: Part) -> bool:
 
 def prepare(asked: Asked, project: Project, judge: Judge | None, wanted: Wanted) -> tuple[Run, Work]:
     """A run that has found nothing yet, and what is to be done."""
-    from smslint.sources.changes import Changes
-
     first = project.settings(asked.first)
     found = () if asked.text is not None else files(asked, project)
-    changes = Changes(asked.since) if asked.since is not None else None
+    changes = _changes(asked.since) if asked.since is not None else None
     plan = Plan(asked, found, project, judge, changes, whole=wanted.reports)
     project.linter(first)  # the packs are told even where no file is left to check
     single = len(found) < 2
     return Run(project, first), Work(plan, Bench(project, judge, changes, wanted, single), single)
+
+
+def _changes(since: str) -> Changes:
+    from smslint.sources.changes import Changes
+
+    return Changes(since)
 
 
 def run(asked: Asked, project: Project, judge: Judge | None = None) -> Run:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from smslint.cli.bench import Writing
 from smslint.cli.linting import Run
 from smslint.cli.runner import logs_leave, on_github, write_summary
-from smslint.cli.sinks import JsonSink, Sink, StreamSink, WholeSink
+from smslint.cli.sinks import Sink, StreamSink, WholeSink
 from smslint.cli.targets import Target
-from smslint.document import rule_helps
 from smslint.errors import ConfigError, did_you_mean
 from smslint.model import RunReport
 from smslint.render import RENDERERS, View
@@ -32,8 +30,7 @@ _MASKLESS = (_WORKBOOK, *_COLUMNS)
 _WORKBOOKS = (".xlsx", ".xlsm")
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """One report to write: the name of its format, and its file (None: standard output)."""
 
     format: str
@@ -106,7 +103,7 @@ def sinks(outputs: Sequence[Output], view: View, done: Run, key: str | None) -> 
 
 
 def _view(output: Output, view: View) -> View:
-    return view if output.is_log else replace(view, color=False, width=View().width)
+    return view if output.is_log else view._replace(color=False, width=View().width)
 
 
 def _column_sink(output: Output, key: str | None) -> Sink:
@@ -120,6 +117,8 @@ def _column_sink(output: Output, key: str | None) -> Sink:
 
 def _stream_sink(output: Output, target: Target, number: int, view: View) -> Sink:
     if output.format == _JSON:
+        from smslint.cli.jsonsink import JsonSink
+
         return JsonSink(target, number, masked=output.masked)
     mark = MARK if output.format == _CSV and output.file else ""
     return StreamSink(target, output.format, number, view, mark + stream(output.format).head)
@@ -130,7 +129,9 @@ def _writer(output: Output, project: Project) -> Callable[[RunReport, View, Targ
         if output.masked:
             run = _masked(run)
         if output.tells_rules:
-            view = replace(view, rules=rule_helps(project.packs, view.lang))
+            from smslint.document import rule_helps
+
+            view = view._replace(rules=rule_helps(project.packs, view.lang))
         if target is None:
             _write_workbook(output.file or "", run, view.lang)
         else:

@@ -53,7 +53,7 @@ def _parse(spec: str, redact: bool | None) -> PlanOutput:
 
 def write_plan(report: PlanReport, outputs: Sequence[PlanOutput], view: View, *, reveal: bool) -> None:
     """Write every output; only a terminal gets colours and its own width."""
-    plain = replace(view, color=False, width=View().width)
+    plain = view._replace(color=False, width=View().width)
     masked = report if reveal else _masked(report)
     for one in outputs:
         for_people = one.file is None and one.format == _TEXT

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import IO, TYPE_CHECKING, Protocol, runtime_checkable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from smslint.cli.targets import Target
 from smslint.model import FileReport, PackStamp, RunReport, Tally
@@ -12,9 +12,6 @@ from smslint.render import FileText, View
 
 if TYPE_CHECKING:
     from smslint.cli.bench import Part
-
-_IN_MEMORY = 8 * 1024 * 1024  # bytes of a report in JSON, above which it waits in a file
-_BLOCK = 256 * 1024  # bytes of it that are copied at a time
 
 
 class Sink(Protocol):
@@ -59,8 +56,7 @@ class Resumable(Protocol):
         """What is done already: of this very run, or else nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(NamedTuple):
     """What is known at the end of a run: its packs, its counts, and the smslint that ran."""
 
     version: str
@@ -104,78 +100,6 @@ class StreamSink:
 
 
 @dataclass(slots=True)
-class _File:
-    """A file of a report in JSON: where its records are in the store."""
-
-    path: str
-    encoding: str | None
-    start: int
-    end: int
-    errors: list[str] = field(default_factory=list)
-
-
-class JsonSink:
-    """The report in JSON: the records wait in a store, since what goes before them is known only at the end."""
-
-    def __init__(self, target: Target, number: int, *, masked: bool) -> None:
-        import tempfile
-
-        self._target, self._number, self._masked = target, number, masked
-        self._store: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 # open as long as the run
-        self._files: dict[int, _File] = {}
-
-    def add(self, part: Part) -> None:
-        from smslint.redact import mask_error
-
-        at = self._store.tell()
-        file = self._files.setdefault(part.task.file, _File(part.task.path, part.encoding, at, at))
-        file.encoding = file.encoding or part.encoding
-        file.errors += [mask_error(one, file.path) for one in part.errors] if self._masked else part.errors
-        written = part.written[self._number]
-        if written:
-            gap = ",\n" if file.end > file.start else ""
-            self._store.write((gap + written).encode("utf-8", "backslashreplace"))
-            file.end = self._store.tell()
-
-    def finish(self, ended: Ended) -> None:
-        from smslint.render.jsonreport import json_around_files
-
-        before, after = json_around_files(RunReport(ended.version, ended.packs, ()), ended.tally)
-        self._target.write(before)
-        for number, file in enumerate(self._files.values()):
-            self._target.write("\n" if number == 0 else ",\n")
-            self._write(file)
-        self._target.write(f"\n  {after}" if self._files else after)
-
-    def _write(self, file: _File) -> None:
-        from smslint.render.jsonreport import json_around_records
-
-        before, after = json_around_records(file.path, file.encoding, file.errors)
-        self._target.write(before)
-        self._store.seek(file.start)
-        if file.end > file.start:
-            self._target.write("\n")
-            self._copy(file.end - file.start)
-            self._target.write("\n      ")
-        self._target.write(after)
-
-    def _copy(self, left: int) -> None:
-        import codecs
-
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        while left:
-            block = self._store.read(min(left, _BLOCK))
-            left -= len(block)
-            self._target.write(decoder.decode(block))
-
-    def close(self, *, whole: bool) -> str | None:
-        return self._target.close(whole=whole)
-
-    def drop(self) -> None:
-        self._target.drop()
-
-
-@dataclass(slots=True)
 class Kept:
     """The reports of a run, and the texts of their files where they are needed, by the number of the file."""
 
@@ -214,7 +138,7 @@ class WholeSink:
 
     def finish(self, ended: Ended) -> None:
         run = self.kept.report(ended.version, ended.packs)
-        self.write(run, replace(self.view, files=self.kept.files), self.target)
+        self.write(run, self.view._replace(files=self.kept.files), self.target)
 
     def close(self, *, whole: bool) -> str | None:
         return self.target.close(whole=whole) if self.target else None

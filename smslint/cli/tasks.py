@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeAlias
 
 from smslint.cli.inputs import DASH, STDIN, TEXT, Asked
 from smslint.errors import InputError
@@ -26,8 +25,7 @@ _IN_MEMORY = 8 * 1024 * 1024  # bytes of standard input, above which it goes thr
 _PACKED = 4  # how many times as much text as bytes there is in columns, about
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """Rows of a file of columns; `first` is the number of the first, from 1."""
 
     batch: pa.RecordBatch
@@ -38,8 +36,7 @@ Content: TypeAlias = "str | bytes | InputError | Rows | Piece | None"
 """A text as it is, the bytes of a file, why it cannot be read, a part of it; None where it is still to be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """A file, by its number in the run and its name in reports, or a part of one; `size` is in bytes, about.
 
     `settings` is the path whose settings count.
@@ -52,8 +49,7 @@ class Task:
     size: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """The files of a run and what is known of them before they are read; with `whole`, texts are left in one piece."""
 
     asked: Asked

@@ -6,8 +6,8 @@ import datetime as dt
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from smslint.learned import form_weights, grams
 from smslint.learned.form import FORMS
@@ -47,8 +47,7 @@ _MATURE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Inferred:
+class Inferred(NamedTuple):
     """The form that a message most likely has, why, and how likely it is no repayment message after all (0–1).
 
     `again` says that what seems to be none should be looked at again, as a demand.

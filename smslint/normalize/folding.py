@@ -6,8 +6,8 @@ import bisect
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from smslint.model import Variable
 from smslint.normalize.chars import VARIABLE_CHARS, FoldTable
@@ -29,8 +29,7 @@ def _unit() -> re.Pattern[str]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class NormalText:
+class NormalText(NamedTuple):
     """The folded `text` of `source`; the character `text[i]` stands for `source[origin[i]:ends[i]]`."""
 
     source: str

@@ -7,16 +7,14 @@ from importlib import import_module
 from types import MappingProxyType
 
 from smslint.model import RunReport
-from smslint.render.jsonreport import render_json, render_jsonl
-from smslint.render.textreport import render_text
 from smslint.render.view import FileText, RuleHelp, View
 
 Renderer = Callable[[RunReport, View], str]
 
 
-def _late(module: str) -> Renderer:
+def _late(module: str, name: str | None = None) -> Renderer:
     """The renderer of a module that is loaded only when a report asks for it."""
-    name = f"render_{module.removesuffix('report')}"
+    name = name or f"render_{module.removesuffix('report')}"
 
     def render(run: RunReport, view: View) -> str:
         renderer: Renderer = getattr(import_module(f"smslint.render.{module}"), name)
@@ -25,24 +23,19 @@ def _late(module: str) -> Renderer:
     return render
 
 
-def _rdjsonl(run: RunReport, view: View) -> str:
-    from smslint.render.rdjson import render_rdjsonl
-
-    return render_rdjsonl(run, view)
-
-
+render_text, render_json = _late("textreport"), _late("jsonreport")
 RENDERERS: Mapping[str, Renderer] = MappingProxyType({
     "text": render_text,
     "concise": _late("concise"),
     "json": render_json,
-    "jsonl": render_jsonl,
+    "jsonl": _late("jsonreport", "render_jsonl"),
     "sarif": _late("sarif"),
     "github": _late("github"),
     "gitlab": _late("gitlab"),
     "junit": _late("junit"),
     "checkstyle": _late("checkstyle"),
     "rdjson": _late("rdjson"),
-    "rdjsonl": _rdjsonl,
+    "rdjsonl": _late("rdjson", "render_rdjsonl"),
     "markdown": _late("markdown"),
     "html": _late("htmlreport"),
     "csv": _late("csvreport"),

@@ -6,7 +6,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from smslint.text import Span, cell_width
 
@@ -17,8 +17,7 @@ _CUT = "…"
 _LEAST_CONTEXT = 16  # cells that a very long hit leaves to the text around it
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """Two lines to print one below the other."""
 
     line: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
+from typing import NamedTuple
 
 from smslint.model import FileReport, Tally
 from smslint.render.view import View
@@ -22,8 +22,7 @@ def _nothing(part: FileReport | Tally, view: View) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(NamedTuple):
     """How a format is written: a `part` for each file or piece of one, `alone` where the run has only one draft."""
 
     part: Part

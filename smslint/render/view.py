@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from smslint.model import FileReport, Report
 from smslint.text import LineIndex, Span
 
 
-@dataclass(frozen=True, slots=True)
-class FileText:
+class FileText(NamedTuple):
     """The text of a file as decoded and, for each of its reports, the offset in it of every character of the draft.
 
     `ends[i]`, where it is given, says where the characters of the i-th draft end (see `sources.Record`). Of a part of a
@@ -30,8 +29,7 @@ class FileText:
         return Span(origin[span.start], end)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleHelp:
+class RuleHelp(NamedTuple):
     """What a report can tell of a rule beyond its findings: what it looks for, and its page in Markdown."""
 
     summary: str
@@ -39,8 +37,7 @@ class RuleHelp:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """How to show a run; `files` are by path. `ambiguous` is the width of characters such as “…” in the terminal.
 
     A `quiet` report is of the findings and nothing else. `root` is the folder, absolute, that paths in reports for
@@ -52,10 +49,10 @@ class View:
     width: int = 100
     ambiguous: int = 1
     quiet: bool = False
-    files: Mapping[str, FileText] = field(default_factory=lambda: MappingProxyType({}))
+    files: Mapping[str, FileText] = MappingProxyType({})
     root: str = ""
     folder: str = ""
-    rules: Mapping[str, RuleHelp] = field(default_factory=lambda: MappingProxyType({}))
+    rules: Mapping[str, RuleHelp] = MappingProxyType({})
 
 
 Locate = Callable[[int, int], tuple[int, int]]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
 
 from smslint.model import Evidence, Field, FieldKind, Form, Severity
 from smslint.pack.types import Rule
@@ -15,15 +17,14 @@ from smslint.text import Span
 _LONGEST = 200  # characters of a field or a variable
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A fault before it is settled against the others: where, how bad, and why."""
 
     rule: Rule
     span: Span
     severity: Severity | None  # None: an exception or a lawful modality excuses it
     evidence: Evidence
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = MappingProxyType({})
     clause: Span | None = None  # what a rewrite would replace
     related: tuple[Span, ...] = ()
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from smslint.message import Message
 from smslint.model import VariableType
@@ -19,8 +19,7 @@ _DIGITS = (VariableType.AMOUNT, VariableType.DATE, VariableType.PHONE)
 _NARROW, _WIDE = "0", "国"
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(NamedTuple):
     """The message as sent with its variables at their least, usual and greatest length."""
 
     least: Segments

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from smslint.model import Excuse
@@ -75,8 +74,7 @@ class Framed(NamedTuple):
     unheld: Excuse
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(NamedTuple):
     """A rule with its patterns and frames compiled."""
 
     rule: Rule  # without its patterns and examples
@@ -113,8 +111,7 @@ class Sense(NamedTuple):
     cue_groups: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """Words to be looked for together; `senses` by the number of the word, those of disguised terms behind them."""
 
     automaton: Words
@@ -122,8 +119,7 @@ class Vocabulary:
     ways: Mapping[int, Mapping[int, int]]  # slot -> number of a word -> how it counts
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(NamedTuple):
     """The automata and their tables, by number of word, of slot and of rule."""
 
     words: Vocabulary

@@ -103,7 +103,7 @@ def _tempered(fault: Fault, opinion: Opinion) -> Fault:
 
 def _with(fault: Fault, severity: Severity | None, excuse: Excuse) -> Fault:
     evidence = dataclasses.replace(fault.evidence, excuses=(*fault.evidence.excuses, excuse))
-    return dataclasses.replace(fault, severity=severity, evidence=evidence)
+    return fault._replace(severity=severity, evidence=evidence)
 
 
 def _seen_alone(judged: Sequence[Fault], opinion: Opinion, rules: Mapping[str, Rule]) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from smslint.model import NO_EVIDENCE, Evidence, Excuse, FieldKind, Form, Severity
 from smslint.pack.types import Require
@@ -13,8 +13,7 @@ from smslint.scan.lexicon import Chain, Compiled
 from smslint.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """What one rule asks of messages of one form, ready to be checked."""
 
     compiled: Compiled

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -102,7 +101,7 @@ def _escalated(fault: Fault, grave: Mapping[str, set[str]]) -> Fault:
     if escalation is None:
         return fault
     beside = {rule for name in escalation.beside for rule in grave.get(name, ())} - {fault.rule.id}
-    return dataclasses.replace(fault, severity=escalation.severity) if beside else fault
+    return fault._replace(severity=escalation.severity) if beside else fault
 
 
 def _silent(fault: Fault) -> bool:
