@@ -17,6 +17,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -77,10 +78,13 @@ def _deferred(content: bytes) -> Deferred[Any]:
     return found
 
 
+@cache
 def _source_stamp() -> str:
     """Changes whenever the installed code does, so that a working copy never reads what an older one made."""
-    newest = max(path.stat().st_mtime_ns for path in Path(__file__).parent.glob("*/*.py"))
-    return str(newest)
+    package = os.path.dirname(__file__)
+    folders = [package, *(one.path for one in os.scandir(package) if one.is_dir())]
+    files = (one for folder in folders for one in os.scandir(folder) if one.name.endswith(".py"))
+    return str(max(one.stat().st_mtime_ns for one in files))
 
 
 def is_on() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -41,6 +42,8 @@ Check Chinese payment-reminder and collection SMS.
   smslint serve                          打开网页，边写边查
   smslint check --help                   全部选项和例子 / all options, with examples
 """
+
+_OBJECTS = 200_000  # new ones at which garbage is looked for: more than are loaded, which are none
 
 app = typer.Typer(
     name="smslint",
@@ -87,7 +90,10 @@ def _root(
 
 def main() -> None:
     """The entry point of the command `smslint`."""
-    sys.exit(run(sys.argv[1:]))
+    gc.set_threshold(_OBJECTS)
+    code = run(sys.argv[1:])
+    gc.freeze()  # the process ends: to look for garbage once more would take longer than much of the work
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

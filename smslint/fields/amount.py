@@ -9,16 +9,17 @@ from smslint.fields.numerals import parse_mixed
 from smslint.fields.roles import Label, label_before, owed_in_clause, role_of
 from smslint.fields.spot import AMOUNT_VAR, Spot, View, is_variable
 from smslint.model import FieldKind, FieldValue, Role
+from smslint.patterns import compiled
 
 Match = re.Match[str]
 
-_CURRENCY = re.compile(r"(?:人民币(?: ?\(大写\))?|新台币|港币|台币|rmb|cny|hkd|hk\$|nt\$|[¥$])[:为 ]?$")
+_CURRENCY = r"(?:人民币(?: ?\(大写\))?|新台币|港币|台币|rmb|cny|hkd|hk\$|nt\$|[¥$])[:为 ]?$"
 _CURRENCY_ENDS = frozenset("币b)y¥$d: 为")
 _LABEL_GAP = re.compile(r"(?:[为是共计约有:的额款数仅( ]|还款|金额)*")
 _DIME, _CENT = Decimal("0.1"), Decimal("0.01")
 _VAGUE = frozenset("几多上第每半")
 _ENDS_SUM = frozenset(",。;!?、)\n( 元|未啦了") | {""}
-_SPOKEN = re.compile("[一二两三四五六七八九十百千]+块钱?")
+_SPOKEN = "[一二两三四五六七八九十百千]+块钱?"
 
 
 def money(view: View, labels: list[Label], match: Match, start: int) -> Spot | None:
@@ -58,7 +59,7 @@ def _currency_start(text: str, start: int) -> int:
     if not start or text[start - 1] not in _CURRENCY_ENDS:
         return start
     low = max(0, start - 9)
-    found = _CURRENCY.search(text[low:start])
+    found = compiled(_CURRENCY).search(text[low:start])
     return low + found.start() if found else start
 
 
@@ -86,7 +87,7 @@ def settle(text: str, spots: list[Spot]) -> list[Spot]:
     if len(sums) == 1 and sums[0].role is Role.FEE:
         return [spot._replace(role=Role.TOTAL) if spot is sums[0] else spot for spot in spots]
     if len(sums) > 1 and "块" in text:
-        spoken = [spot for spot in sums if _SPOKEN.fullmatch(text, spot.start, spot.end)]
+        spoken = [spot for spot in sums if compiled(_SPOKEN).fullmatch(text, spot.start, spot.end)]
         if len(spoken) < len(sums):
             return [spot for spot in spots if spot not in spoken]
     return spots

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from smslint.fields.spot import Hit, Spot, View
 from smslint.model import FieldKind, FieldValue, Variable
+from smslint.patterns import compiled
 
 Grouped = tuple[int, int, str]  # a hit and its cue group
 
@@ -17,26 +16,26 @@ _STOPS = (
     r"0-9、,。:;()!?“”\"'《》「」 |/>·~→\-"
     "于在用到从去经过录陆开请前进由和或及与的是入可将并即往上下至走您你通登使看载访关注后内时若如需也均"
 )
-_BRAND = re.compile(rf"[\ue000-\ue005]?[^{_STOPS}\ue000-\ue005]*$")
-_LEADING = re.compile(
+_BRAND = rf"[\ue000-\ue005]?[^{_STOPS}\ue000-\ue005]*$"
+_LEADING = (
     "(?:还款|付款|缴款|补款|路径|途径|渠道|入口|抽空|直接|认准|自行|支持|任一|任意|把钱|只认"
     "|[各点戳走来还口话为向须以转付给嫌就能会去见洽透日号元登按找回打])+"
 )
-_NAME = re.compile("app|channel|qudao|渠道|网点|平台")
+_NAME = "app|channel|qudao|渠道|网点|平台"
 _GOES_ON = frozenset("a手官公小网的号平合欠那客")
 _BRAND_REACH = 10
 _QUOTES = {"”": "“", '"': '"', "」": "「", "》": "《", "'": "'"}
-_NAMED = re.compile(r"[“\"「《][^”\"」》]{1,14}[”\"」》]")
-_DEPOSIT = re.compile(
+_NAMED = r"[“\"「《][^”\"」》]{1,14}[”\"」》]"
+_DEPOSIT = (
     "存入|存足|存进|存够|存到|存钱|留足|留够|备足|补足|补入|补缴|放进|转入|转到|转账|汇入|汇付|打到|还到|还至|还款|归还|缴款|付租|往"
     "|划收|划扣|扣收|扣划|扣款|扣缴|扣除|扣月供|收取|过数|余额"
 )
-_NOT_PAYING = re.compile("明细|计划|记录|详情|金额|状态|情况|方案|安排|流程|信息|结果|行为|能力|日")
-_FAILED = re.compile(".{0,4}(?:未|失败|没有?成|不成功|没成|暂停|执行失败|重新签约)")
-_UNUSABLE = re.compile("慢|打不开|崩|登不上|用不了|.{0,4}(?:停掉|冻结|封禁|封掉)")
-_ANY_ACCOUNT = re.compile("(?:各|全部|所有|名下|任何)$")
-_NO_ACCOUNT = re.compile("密码|背面|号|里的|被|正面")
-_SHORT_OF_MONEY = re.compile("余额不|余额可能不")
+_NOT_PAYING = "明细|计划|记录|详情|金额|状态|情况|方案|安排|流程|信息|结果|行为|能力|日"
+_FAILED = ".{0,4}(?:未|失败|没有?成|不成功|没成|暂停|执行失败|重新签约)"
+_UNUSABLE = "慢|打不开|崩|登不上|用不了|.{0,4}(?:停掉|冻结|封禁|封掉)"
+_ANY_ACCOUNT = "(?:各|全部|所有|名下|任何)$"
+_NO_ACCOUNT = "密码|背面|号|里的|被|正面"
+_SHORT_OF_MONEY = "余额不|余额可能不"
 
 
 def find(view: View) -> list[Spot]:
@@ -56,7 +55,7 @@ def find(view: View) -> list[Spot]:
 
 def placeholder(view: View, start: int, value: FieldValue) -> Spot | None:
     """A placeholder named as a channel (${app}), where nothing of it is named behind (${bank}手机银行)."""
-    named = isinstance(value, Variable) and _NAME.search(value.name.lower())
+    named = isinstance(value, Variable) and compiled(_NAME).search(value.name.lower())
     if not named or view.text[start + 1 : start + 2] in _GOES_ON:
         return None
     return Spot(start, start + 1, FieldKind.CHANNEL, value)
@@ -88,10 +87,12 @@ def _apart(left: Grouped, right: Grouped) -> bool:
 def _pays(view: View, start: int, end: int, group: str) -> bool:
     """Whether the channel serves to pay: its clause says so, or at least does not name it for a query."""
     if group == "auto":
-        return not _FAILED.match(view.text, end)
+        return not compiled(_FAILED).match(view.text, end)
     if group == "account":
         return _account_pays(view, start, end)
-    if _UNUSABLE.match(view.text, end) or (group == "platform" and _own_brand(view.text, start - 3, start) < 0):
+    if compiled(_UNUSABLE).match(view.text, end):
+        return False
+    if group == "platform" and _own_brand(view.text, start - 3, start) < 0:
         return False
     clause = view.clause(start, end)
     return _has_payment(view, clause, (start, end)) or not view.cue_in("query", *clause)
@@ -100,19 +101,20 @@ def _pays(view: View, start: int, end: int, group: str) -> bool:
 def _account_pays(view: View, start: int, end: int) -> bool:
     """Whether money is to go into the account or out of it; 您名下各银行卡 is no channel."""
     low, high = view.clause(start, end)
-    if _ANY_ACCOUNT.search(view.text, max(low, start - 2), start) or _NO_ACCOUNT.match(view.text, end):
+    text = view.text
+    if compiled(_ANY_ACCOUNT).search(text, max(low, start - 2), start) or compiled(_NO_ACCOUNT).match(text, end):
         return False
-    return _takes_money(view.text, low, start) or _takes_money(view.text, end, high)
+    return _takes_money(text, low, start) or _takes_money(text, end, high)
 
 
 def _takes_money(text: str, low: int, high: int) -> bool:
-    return _DEPOSIT.search(text, low, high) is not None and _SHORT_OF_MONEY.search(text, low, high) is None
+    return bool(compiled(_DEPOSIT).search(text, low, high)) and not compiled(_SHORT_OF_MONEY).search(text, low, high)
 
 
 def _has_payment(view: View, clause: Hit, channel: Hit) -> bool:
     """Whether the clause speaks of paying, otherwise than in the channel's own name or of a 还款计划."""
     for start, end in view.cues_in("pay", *clause):
-        if not channel[0] <= start < channel[1] and not _NOT_PAYING.match(view.text, end):
+        if not channel[0] <= start < channel[1] and not compiled(_NOT_PAYING).match(view.text, end):
             return True
     return False
 
@@ -137,12 +139,12 @@ def _own_brand(text: str, low: int, start: int) -> int:
 
 
 def _walk(text: str, low: int, start: int) -> int:
-    found = _BRAND.search(text, low, start)
+    found = compiled(_BRAND).search(text, low, start)
     begin = found.start() if found else start
-    leading = _LEADING.match(text, begin, start)
+    leading = compiled(_LEADING).match(text, begin, start)
     return leading.end() if leading else begin
 
 
 def _named_end(text: str, end: int) -> int:
-    named = _NAMED.match(text, end)
+    named = compiled(_NAMED).match(text, end)
     return named.end() if named else end

@@ -12,6 +12,7 @@ from smslint.fields.roles import Label
 from smslint.fields.shapes import BY_NEXT, LONG, PLACEHOLDER, PRICED, RUN, SHORT, SHORTEST_PHONE
 from smslint.fields.spot import AMOUNT_VAR, DATE_VAR, PHONE_VAR, Hit, Spot, View, is_variable
 from smslint.model import FieldKind
+from smslint.patterns import compiled
 
 Match = re.Match[str]
 Reader = Callable[[View, list[Label], Match, int], Spot | None]
@@ -56,7 +57,7 @@ def _shape(text: str, start: int, end: int) -> Match | None:
         pattern = PLACEHOLDER
     elif pattern is None and text[end - 1] == "万":
         pattern = PRICED
-    return pattern.match(text, start) if pattern else None
+    return compiled(pattern).match(text, start) if pattern else None
 
 
 def _stands_alone(text: str, start: int, match: Match) -> bool:

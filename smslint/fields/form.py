@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from smslint.learned import form_weights, grams
 from smslint.learned.form import FORMS
 from smslint.message import Message
 from smslint.model import Field, FieldKind, Form
+from smslint.patterns import compiled
 
 # What the fields tell about the form; each is a feature of its own, and its text the reason that a report gives.
 _TRAITS: Mapping[str, Mapping[str, str]] = {
@@ -41,8 +41,8 @@ _BY_DAYS = {
 _LIKELY_NONE = 0.3  # from this chance on, a message is none: to miss a demand costs less than to cry wolf
 _SURELY_NONE = 0.8  # above this chance nobody looks a second time
 _EARLY_DAYS = 15
-_BEFORE = re.compile("之前|前|以前|为限|止")
-_MATURE = re.compile(
+_BEFORE = "之前|前|以前|为限|止"
+_MATURE = (
     "[)日号]?(?:到期(?![的款未])|扣款(?!失|未)|自动扣|应还(?!的)|还款|须还|需还|该还|要还|该交|入账|结算|从|由|将)"
 )
 
@@ -113,9 +113,9 @@ def _field_traits(source: str, fields: Sequence[Field]) -> set[str]:
 
 def _due_traits(source: str, field: Field) -> set[str]:
     traits = {"@due"}
-    if field.raw.endswith("内") or _BEFORE.match(source, field.span.end):
+    if field.raw.endswith("内") or compiled(_BEFORE).match(source, field.span.end):
         traits.add("@before")
-    if _MATURE.match(source, field.span.end):
+    if compiled(_MATURE).match(source, field.span.end):
         traits.add("@mature")
     return traits
 

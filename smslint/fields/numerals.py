@@ -6,6 +6,8 @@ import re
 from decimal import Decimal
 from math import prod
 
+from smslint.patterns import compiled
+
 _DIGIT_ROWS = ("〇零", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
 DIGITS = {char: value for value, row in enumerate(_DIGIT_ROWS) for char in row}
 UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
@@ -15,8 +17,8 @@ WEIGHTS = UNITS | MYRIADS
 NUMERAL_CHARS = "".join((*DIGITS, *TWENTY, *WEIGHTS))
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]*)?")
-_PART = re.compile(r"([0-9]*(?:\.[0-9]+)?)([十百千万亿]*)")
-_PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?[十百千万亿]+)+[0-9]*")
+_PART = r"([0-9]*(?:\.[0-9]+)?)([十百千万亿]*)"
+_PARTS = r"(?:[0-9]+(?:\.[0-9]+)?[十百千万亿]+)+[0-9]*"
 
 
 def parse_int(text: str) -> int | None:
@@ -63,9 +65,9 @@ def parse_mixed(text: str) -> Decimal | None:
 
 def _by_parts(text: str) -> Decimal | None:
     total, weight = Decimal(0), 1
-    for number, units in _PART.findall(text):
+    for number, units in compiled(_PART).findall(text):
         if not number:
             break
         weight = prod(WEIGHTS[unit] for unit in units) if units else max(weight // 10, 1)
         total += Decimal(number) * weight
-    return total if _PARTS.fullmatch(text) else None
+    return total if compiled(_PARTS).fullmatch(text) else None

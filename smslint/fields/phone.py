@@ -6,15 +6,16 @@ import re
 
 from smslint.fields.spot import Spot, View, is_variable
 from smslint.model import FieldKind, FieldValue
+from smslint.patterns import compiled
 
 Match = re.Match[str]
 
 # The anti-fraud line and the public complaint lines: whoever names them names no number of the lender.
 _NOT_LENDERS = frozenset(("96110", "12378", "12363", "12368", "12345", "12315", "12386", "12348", "12321", "12309"))
-_READERS_OWN = re.compile(r"(?:您|你|贵户|户主).{0,2}(?:号码|手机|手机号码?)[:为是 ]?$")
+_READERS_OWN = r"(?:您|你|贵户|户主).{0,2}(?:号码|手机|手机号码?)[:为是 ]?$"
 _GAP = re.compile(r"(?:[:为是请(\[ ,;到致打按]|号码|热线|电话|专线|小时)*")
 _NO_DIGIT = re.compile("[^0-9]+")
-_PLACEHOLDER = re.compile("[\ue000-\ue005]")
+_PLACEHOLDER = "[\ue000-\ue005]"
 
 
 def hotline(view: View, match: Match, start: int) -> Spot | None:
@@ -36,7 +37,7 @@ def after_cue(view: View, match: Match, start: int) -> Spot | None:
 
 def variable(view: View, start: int) -> Spot | None:
     """A placeholder typed as a telephone number, unless it is the reader's."""
-    if _READERS_OWN.search(view.text, max(0, start - 9), start):
+    if compiled(_READERS_OWN).search(view.text, max(0, start - 9), start):
         return None
     return Spot(start, start + 1, FieldKind.HOTLINE, view.variable(start))
 
@@ -53,6 +54,6 @@ def _alone(text: str, start: int, end: int) -> bool:
 
 def _value(view: View, raw: str, start: int) -> FieldValue:
     digits = _NO_DIGIT.sub("", raw)
-    if raw.isascii() or not _PLACEHOLDER.search(raw):
+    if raw.isascii() or not compiled(_PLACEHOLDER).search(raw):
         return None if "x" in raw or "*" in raw else digits
     return next(view.variable(start + index) for index, char in enumerate(raw) if is_variable(char))

@@ -6,10 +6,11 @@ import re
 
 from smslint.fields.spot import Hit, Spot, View, is_variable
 from smslint.model import FieldKind, FieldValue
+from smslint.patterns import compiled
 
 _TAIL = re.compile(r"[为是:( #]{0,3}([0-9*]{2,8}(?![0-9])|[\ue000-\ue005])")
 _CODE = re.compile(r"[为是:( #]{0,3}([a-z0-9][a-z0-9*_/-]{3,31}|[\ue000-\ue005])(?![年月日元万.])")
-_OPT_OUT = re.compile(
+_OPT_OUT = (
     r"(?:拒收|退订)(?:本?短信|此类信息)?请?(?:直接)?(?:回复?|发送?|编辑)[a-z0-9]{1,6}"
     r"|(?:回复?|发送?)[a-z0-9]{1,6}(?:可|即可|以)?(?:退订|拒收)"
 )
@@ -46,7 +47,7 @@ def opt_out(view: View) -> Spot | None:
     """The way to opt out, if the message names one."""
     for start, end in view.hits("optout"):
         low = max(0, start - _OPT_OUT_REACH)
-        found = _OPT_OUT.search(view.text, low, end + _OPT_OUT_REACH)
+        found = compiled(_OPT_OUT).search(view.text, low, end + _OPT_OUT_REACH)
         if found:
             return Spot(found.start(), found.end(), FieldKind.OPTOUT, view.raw(*found.span()))
     return None

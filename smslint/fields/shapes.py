@@ -54,15 +54,15 @@ _SHAPES = {
 RUN = re.compile(f"[0-9{_V}{_C}](?:(?<=[{_V}])|[0-9{_C}]*+)")
 
 
-def _any_of(names: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{name}>{_SHAPES[name]})" for name in names.split()))
+def _any_of(names: str) -> str:
+    return "|".join(f"(?P<{name}>{_SHAPES[name]})" for name in names.split())
 
 
 _CALENDAR = _any_of("date varied monthend plain")
 _COUNT = _any_of("within monthday days plain")
 PRICED = _any_of("money plain")
 # By the character behind a run: the few shapes that the run can have. Elsewhere a numeral in Han characters is none.
-BY_NEXT: Mapping[str, re.Pattern[str]] = {
+BY_NEXT: Mapping[str, str] = {
     **dict.fromkeys("年月", _CALENDAR),
     **dict.fromkeys("日号天个工自", _COUNT),
     **dict.fromkeys("元圆块万千百亿港台人新蚊", PRICED),
@@ -74,6 +74,6 @@ BY_NEXT: Mapping[str, re.Pattern[str]] = {
     **dict.fromkeys("x*)\ue000\ue001\ue002\ue003\ue004\ue005", _any_of("phone plain")),
 }
 # Elsewhere a short number is plain, a long one may be a telephone number.
-SHORT, LONG = re.compile(f"(?P<plain>{_ARABIC})"), _any_of("phone compact money local plain")
+SHORT, LONG = _any_of("plain"), _any_of("phone compact money local plain")
 SHORTEST_PHONE = 5
 PLACEHOLDER = _any_of("varied within monthday days money var")

@@ -6,9 +6,10 @@ import re
 
 from smslint.fields.spot import PLACEHOLDERS, Spot, View, is_variable
 from smslint.model import FieldKind
+from smslint.patterns import compiled
 
 _FIRST = re.compile(r"\s*(【([^【】\n]{1,40})】)")
-_LAST = re.compile(r"(【([^【】\n]{1,40})】)\s*$")
+_LAST = r"(【([^【】\n]{1,40})】)\s*$"
 _LAST_REACH = 44
 
 
@@ -20,7 +21,7 @@ def find(view: View) -> Spot | None:
     found = _FIRST.match(text)
     if found:
         return _spot(view, found)
-    found = _LAST.search(text, max(0, len(text) - _LAST_REACH))
+    found = compiled(_LAST).search(text, max(0, len(text) - _LAST_REACH))
     return _spot(view, found) if found else None
 
 

@@ -9,14 +9,15 @@ from functools import cache
 from pathlib import Path
 
 from smslint.datafiles import data_dir
+from smslint.patterns import compiled
 
 TIMEOUT = 0.1  # seconds a pack's regular expression may take on one message before it counts as no match
 _HAN = (("[\\p{Han}", "[\u4e00-\u9fff"), ("\\p{Han}", "[\u4e00-\u9fff]"))
 # What of a pattern names all digits or counts: codes of characters, repetitions, 0-9.
-_NO_DIGITS = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\{[0-9, ]*\}|0-9")
+_NO_DIGITS = r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\{[0-9, ]*\}|0-9"
 _DIGITS = "0123456789"
-_CODE = re.compile(r"\\u([0-9a-fA-F]{4})")
-_RANGE = re.compile("([\u3400-\u9fff])-([\u3400-\u9fff])")
+_CODE = r"\\u([0-9a-fA-F]{4})"
+_RANGE = "([\u3400-\u9fff])-([\u3400-\u9fff])"
 
 
 class Finder:
@@ -48,16 +49,16 @@ class Finder:
     @property
     def reads_digits(self) -> bool:
         """Whether the pattern may tell one digit from another."""
-        return any(char in _DIGITS for char in _NO_DIGITS.sub("", self.pattern))
+        return any(char in _DIGITS for char in compiled(_NO_DIGITS).sub("", self.pattern))
 
     @property
     def is_opaque(self) -> bool:
         """Whether the pattern may tell Han characters apart that it does not name: by a range of some of them."""
-        return any(first > "\u4e00" or last < "\u9fa5" for first, last in _RANGE.findall(self._written))
+        return any(first > "\u4e00" or last < "\u9fa5" for first, last in compiled(_RANGE).findall(self._written))
 
     @property
     def _written(self) -> str:
-        return _CODE.sub(lambda code: chr(int(code[1], 16)), self.pattern)
+        return compiled(_CODE).sub(lambda code: chr(int(code[1], 16)), self.pattern)
 
 
 _Find = Callable[[str], Iterator[tuple[int, int]]]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from smslint.fields.names import NOT_NAMES, SURNAMES
 from smslint.normalize import fold_term
+from smslint.patterns import compiled
 
 Stretch = tuple[int, int]
 
@@ -22,11 +23,10 @@ _TOLD = frozenset(
     "多大天失头她好如姐姨婶嫂嫌字它官实客室宵家对将小尚就属崩工差已币帐常年并幺应底廿当录往待急总息您慢成我或截戳户房手打扣找把折担拖招拨拾持按捌捎据数整新日旦时是晚最月有期未末本机条来某柒栋欠次款止正步每民气没洽清港满点然牒"
     "玖用由电登百的着码砖租积称笔第算系素约线经结给缴网罚老联肆能腊自至致若蚊被要见角警计让证话询该详请谓貸账贰贵贷费走起车转达过近还迟送透那里金钱阿陆限零需须额首龥鿿"
 )
-_TOLD_TOGETHER = re.compile(
+_TOLD_TOGETHER = (
     "资管|管理|調解|資產|財務|銀行|推广|方补|指明|馨提|援引|骗提|资讯|依事|语判|使看|看载|载访|也均|路径|任意|背面|滞纳|改写|储蓄|虚拟|紧急|特急|警告|委託"
     "|品牌|尊敬|亲爱|变量|占位|位符|托方|姓氏|收性|执行|留够|留足"
 )
-_PLAIN = re.compile("[\u4e00-\u9fa5]+")
 _SALUTES = ("尊敬的", "亲爱的")
 _TITLES = ("先生", "女士")
 _LONGEST_SIGNATURE, _LONGEST_NAME = 24, 3
@@ -86,9 +86,14 @@ def name_in(text: str) -> Stretch:
     return 0, 0
 
 
+def is_han(char: str) -> bool:
+    """Whether `char` is one of the 20,902 Han characters first encoded."""
+    return "\u4e00" <= char <= "\u9fa5" and len(char) == 1
+
+
 def is_plain_char(char: str) -> bool:
     """Whether `char` may stand in a plain name."""
-    return _PLAIN.fullmatch(char) is not None and char not in _TOLD
+    return is_han(char) and char not in _TOLD
 
 
 @lru_cache(_MOST_NAMES)
@@ -96,9 +101,9 @@ def is_plain(name: str) -> bool:
     """Whether `name` is a person's, of characters that read alike."""
     return (
         name[0] in SURNAMES
-        and _PLAIN.fullmatch(name) is not None
+        and all(map(is_han, name))
         and _TOLD.isdisjoint(name)
-        and not (NOT_NAMES.search(name) or _TOLD_TOGETHER.search(name))
+        and not (NOT_NAMES.search(name) or compiled(_TOLD_TOGETHER).search(name))
         and fold_term(name) == name
     )
 

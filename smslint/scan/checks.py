@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from smslint.model import Evidence, Field, FieldKind, Role, Severity
 from smslint.pack.types import Claim, Consistency, Content, Spec
+from smslint.patterns import compiled
 from smslint.scan import platform
 from smslint.scan.context import Context, Fault
 from smslint.scan.evasion import disguised_words
@@ -104,19 +105,19 @@ def one_hotline(context: Context, options: Mapping[str, object]) -> Iterator[Fou
 
 
 _DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
-_YEAR_BEFORE = re.compile(r"(\d{4})年$")
-_ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
+_YEAR_BEFORE = r"(\d{4})年$"
+_ISO = r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})"
 
 
 def date_exists(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
     """Every date of the text that no calendar has (2月30日, 13月)."""
     text = context.hits.message.text
     for found in _DAY.finditer(text) if "月" in text else ():
-        year = _YEAR_BEFORE.search(text, max(0, found.start() - 5), found.start())
+        year = compiled(_YEAR_BEFORE).search(text, max(0, found.start() - 5), found.start())
         begin = year.start() if year else found.start()
         if not _exists(int(year[1]) if year else None, int(found[1]), int(found[2])) and _whole_number(text, begin):
             yield context.hits.message.to_source(begin, found.end()), {}, ()
-    for found in _ISO.finditer(text) if "-" in text or "/" in text else ():
+    for found in compiled(_ISO).finditer(text) if "-" in text or "/" in text else ():
         whole = _whole_number(text, found.start()) and not text[found.end() : found.end() + 1].isdigit()
         if whole and not _exists(int(found[1]), int(found[2]), int(found[3])):
             yield context.hits.message.to_source(found.start(), found.end()), {}, ()
@@ -159,12 +160,12 @@ def _day(value: object) -> dt.date | None:
     return value.date() if isinstance(value, dt.datetime) else value if isinstance(value, dt.date) else None
 
 
-_OVERDUE = re.compile(r"(?:已经?|业已|现已|严重|仍)逾期|逾期(?:未还|未缴|欠款)")
+_OVERDUE = r"(?:已经?|业已|现已|严重|仍)逾期|逾期(?:未还|未缴|欠款)"
 
 
 def _premature(context: Context, known: int) -> Iterator[Found]:
     message = context.hits.message
-    for found in _OVERDUE.finditer(message.text):
+    for found in compiled(_OVERDUE).finditer(message.text):
         yield message.to_source(found.start(), found.end()), {"stated": found[0], "known": "0"}, ()
         return
 
@@ -184,12 +185,11 @@ def agency_named(context: Context, options: Mapping[str, object]) -> Iterator[Fo
         yield end, {"agency": str(agency), "severity": "warning"}, ()
 
 
-_DEBT = re.compile(
-    r"积欠|拖欠|结欠|欠[款费债账租]?|逾期|催收|借款|借了|借的|贷款|[车房网]贷|债务|还款|还清|分期|账单|信用卡|坏账|呆账|断供|的账|未还|不还|没还|拖了|月供|租金|缴款|催缴|代偿"
+_DEBT = (
+    "积欠|拖欠|结欠|欠[款费债账租]?|逾期|催收|借款|借了|借的|贷款|[车房网]贷|债务|还款"
+    "|还清|分期|账单|信用卡|坏账|呆账|断供|的账|未还|不还|没还|拖了|月供|租金|缴款|催缴|代偿"
 )
-_RELAY = re.compile(
-    r"转告|转达|转知|带话|捎话|捎个?信|代为通知|请.{0,6}(?:通知|告知|提醒|联系).{0,8}(?:他|她|其|本人|先生|女士)"
-)
+_RELAY = r"转告|转达|转知|带话|捎话|捎个?信|代为通知|请.{0,6}(?:通知|告知|提醒|联系).{0,8}(?:他|她|其|本人|先生|女士)"
 
 
 def addressee(context: Context, options: Mapping[str, object]) -> Iterator[Found]:
@@ -202,7 +202,7 @@ def addressee(context: Context, options: Mapping[str, object]) -> Iterator[Found
     if told is not None:
         yield told, values, ()
     elif not context.facts.get("lost_contact"):
-        relay = _RELAY.search(context.hits.message.text)
+        relay = compiled(_RELAY).search(context.hits.message.text)
         if relay:
             yield context.hits.message.to_source(*relay.span()), {**values, "severity": "warning"}, ()
 
@@ -212,7 +212,7 @@ def _debt_told(context: Context) -> Span | None:
     message = context.hits.message
     signatures = [one.span for one in context.of_kind(FieldKind.SIGNATURE)]
     for start, end in message.clauses:
-        words = [message.to_source(*found.span()) for found in _DEBT.finditer(message.text, start, end)]
+        words = [message.to_source(*found.span()) for found in compiled(_DEBT).finditer(message.text, start, end)]
         clause = message.to_source(start, end)
         words += [one.span for one in context.of_kind(FieldKind.AMOUNT) if clause.covers(one.span)]
         words = [one for one in words if not any(sign.covers(one) for sign in signatures)]

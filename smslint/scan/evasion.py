@@ -9,6 +9,7 @@ from functools import cache
 from smslint.message import Message
 from smslint.normalize.script import is_mostly_traditional, traditional_hint
 from smslint.normalize.tables import syllables
+from smslint.patterns import compiled
 from smslint.scan.context import Context
 from smslint.scan.hits import Hit, Hits
 from smslint.segment import Verdict
@@ -17,9 +18,9 @@ from smslint.text import Span
 Found = tuple[Span, Mapping[str, str], tuple[Span, ...]]
 
 # Marks that also stand between whole words, for which only the packs' own words are looked at.
-_ORDINARY_GAP = re.compile(r"[\s/|\\~\-–—+&,;…]*")
-_HAN_BUT_DE = re.compile(r"[\u3400-\u9fff](?<!的)")
-_NAME_MASK = re.compile(r"[*＊○×●]+")
+_ORDINARY_GAP = r"[\s/|\\~\-–—+&,;…]*"
+_HAN_BUT_DE = r"[\u3400-\u9fff](?<!的)"
+_NAME_MASK = r"[*＊○×●]+"
 _RUN = re.compile(r"(?<![a-zA-Z])[a-z]{2,6}(?![a-zA-Z])")
 _NO_SPELLING = frozenset("ta de le me he she you men can ok pan ban fan sun long song an en in app hi".split())
 _HAN_PHONE = re.compile(
@@ -104,11 +105,11 @@ def _split_words(compact: Message, plain: Message) -> Iterator[tuple[Span, str]]
     normal = compact.normal
     for place in range(len(normal.text) - 1):
         gap = normal.source[normal.ends[place] : normal.origin[place + 1]]
-        if not gap or _ORDINARY_GAP.fullmatch(gap):
+        if not gap or compiled(_ORDINARY_GAP).fullmatch(gap):
             continue
         start, end = _word_around(compact, place)
-        if _NAME_MASK.fullmatch(gap) and (
-            "*" not in gap or start == 0 or not _HAN_BUT_DE.match(compact.text, start - 1)
+        if compiled(_NAME_MASK).fullmatch(gap) and (
+            "*" not in gap or start == 0 or not compiled(_HAN_BUT_DE).match(compact.text, start - 1)
         ):
             continue  # 冯*军 at the head of a clause and 尊敬的王○明 are persons
         if start <= place < end - 1 and _apart(compact, plain, start, place + 1, end):

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 
+from smslint.patterns import compiled
 from smslint.scan.context import Context
 from smslint.text import Span
 
@@ -16,18 +17,20 @@ _ID = re.compile(
     r"|\d{15}|\d{6,14}\*{1,8}[\dx]{2,8}|[a-z][12]\d{8}|[a-z]{1,2}\d{6}\([\da]\))(?![0-9a-z])"
 )
 _DIGITS = re.compile(r"(?<![\d.a-z])\d(?:[ -]?\d){12,18}(?![\d.])")
-_ID_CUE = re.compile(r"身份证|身分证|证件|身份号|公民身份|身份信息|身份id|证号")
-_ACCOUNT_CUE = re.compile(
+_ID_CUE = r"身份证|身分证|证件|身份号|公民身份|身份信息|身份id|证号"
+_ACCOUNT_CUE = (
     r"卡号|账号|帐号|账户|户头|银行卡|信用卡|储蓄卡|借记卡|卡片|此卡|该卡|扣款户|扣款卡|绑定卡|还款卡|代扣卡|社保卡|工资卡"
     r"|[建农工中招交]行卡|存折|户口"
 )
-_PAYEE_CUE = re.compile(
-    r"对公|专户|专用账户|专用户|公司账户|企业账户|销账编号|虚拟账号|缴款账号|缴费账号|缴款帐号|入账账号|公户|监管户|收款户"
+_PAYEE_CUE = (
+    "对公|专户|专用账户|专用户|公司账户|企业账户|销账编号|虚拟账号|缴款账号"
+    "|缴费账号|缴款帐号|入账账号|公户|监管户|收款户"
 )
-_COMPANY = re.compile(r"公司|银行|小贷|消费金融|金融|租赁|信托|保理|合作社|中心|集团|支行|分行")
-_ACCOUNT_NAME = re.compile(r"户名|收款人|开户名|账户名")
-_NO_ACCOUNT = re.compile(
-    r"(?:订单|合同|借据|案件|工单|流水|编号|单号|保单|发票|运单|快递|追踪|协议|凭证|交易|委案|档案|批次|信用代码|税号|条码|票号|号码牌)\D{0,6}$"
+_COMPANY = r"公司|银行|小贷|消费金融|金融|租赁|信托|保理|合作社|中心|集团|支行|分行"
+_ACCOUNT_NAME = r"户名|收款人|开户名|账户名"
+_NO_ACCOUNT = (
+    r"(?:订单|合同|借据|案件|工单|流水|编号|单号|保单|发票|运单|快递|追踪|协议"
+    r"|凭证|交易|委案|档案|批次|信用代码|税号|条码|票号|号码牌)\D{0,6}$"
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _NUMERALS = str.maketrans("零〇一二三四五六七八九", "00123456789")
@@ -51,7 +54,7 @@ def _masked_tail(text: str, end: int) -> bool:
 
 
 def _is_id(text: str, before: str) -> bool:
-    named = bool(_ID_CUE.search(before))
+    named = bool(compiled(_ID_CUE).search(before))
     if "*" in text or "(" in text or len(text) <= 10:
         if _shows_birth_month(text):
             return True
@@ -71,7 +74,7 @@ def _shows_birth_month(text: str) -> bool:
 
 
 def _is_resident(digits: str, before: str) -> bool:
-    return _checksum_holds(digits) or (digits[:2] in _PROVINCES and not _NO_ACCOUNT.search(before))
+    return _checksum_holds(digits) or (digits[:2] in _PROVINCES and not compiled(_NO_ACCOUNT).search(before))
 
 
 def _has_birth_date(text: str) -> bool:
@@ -99,22 +102,22 @@ def account_numbers(context: Context, options: Mapping[str, object]) -> Iterator
 
 
 def _is_account(digits: str, before: str, after: str) -> bool:
-    if _NO_ACCOUNT.search(before) or _ID_CUE.search(before) or _is_receiving(before, after):
+    if compiled(_NO_ACCOUNT).search(before) or compiled(_ID_CUE).search(before) or _is_receiving(before, after):
         return False
     if len(digits) == 18 and _has_birth_date(digits[6:14]) and _is_resident(digits, before):
         return False
-    return bool(_ACCOUNT_CUE.search(before) or _ACCOUNT_NAME.search(after)) or (
+    return bool(compiled(_ACCOUNT_CUE).search(before) or compiled(_ACCOUNT_NAME).search(after)) or (
         len(digits) >= 15 and _luhn_holds(digits)
     )
 
 
 def _is_receiving(before: str, after: str) -> bool:
     """Whether the words around a number say that it is a company's own account."""
-    named = _ACCOUNT_NAME.search(after)
+    named = compiled(_ACCOUNT_NAME).search(after)
     if named:
-        return bool(_COMPANY.search(after, named.end()))
-    own = _ACCOUNT_NAME.search(before)
-    return bool(_PAYEE_CUE.search(before)) or bool(own and _COMPANY.search(before, own.end()))
+        return bool(compiled(_COMPANY).search(after, named.end()))
+    own = compiled(_ACCOUNT_NAME).search(before)
+    return bool(compiled(_PAYEE_CUE).search(before)) or bool(own and compiled(_COMPANY).search(before, own.end()))
 
 
 def _luhn_holds(digits: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from smslint.model import NO_EVIDENCE
 from smslint.pack.types import Limit
+from smslint.patterns import compiled
 from smslint.scan.context import Context, Fault
 from smslint.scan.fill import sizes
 from smslint.scan.lexicon import Compiled
@@ -15,8 +16,8 @@ from smslint.text import Span
 
 Measured = tuple[int, Span]
 
-_EXCLAMATION = re.compile(r"[!！]")
-_ALARM = re.compile(
+_EXCLAMATION = r"[!！]"
+_ALARM = (
     r"[!！?？]{2,}|[!！][^!！]*[!！][^!！]*[!！]|[【\[(（「]?(?:紧急|特急|最后通牒|严正警告|加急)[^,，。]{0,4}[!！】\]]"
 )
 _MAY_ALARM = re.compile("[!！?？急牒警]")  # one of these is in all that alarms
@@ -61,11 +62,11 @@ def _length_most(context: Context, spec: Limit) -> Measured:
 
 
 def _exclamations(context: Context, spec: Limit) -> Measured:
-    return _found(_EXCLAMATION, context)
+    return _found(compiled(_EXCLAMATION), context)
 
 
 def _alarm(context: Context, spec: Limit) -> Measured:
-    return _found(_ALARM, context) if _MAY_ALARM.search(context.text) else (0, _whole(context))
+    return _found(compiled(_ALARM), context) if _MAY_ALARM.search(context.text) else (0, _whole(context))
 
 
 def _variables(context: Context, spec: Limit) -> Measured:

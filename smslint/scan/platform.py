@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from smslint.model import FieldKind, Variable, VariableType
 from smslint.normalize.tables import script_variants
+from smslint.patterns import compiled
 from smslint.scan.context import Context
 from smslint.text import Span
 
@@ -16,12 +17,12 @@ Found = tuple[Span, Mapping[str, str], tuple[Span, ...]]
 Options = Mapping[str, object]
 
 _EMOJI = "\u231a\u231b\u23e9-\u23f3\u2600-\u2604\u2607-\u27bf\u2b50\u2b55\U0001f000-\U0001faff\ufe0f\u200d"
-_BRACKETS = re.compile(r"【[^【】\n]{0,40}】|[【】]")
-_LINK_NAME = re.compile(r"(?i)url|link|lianjie|链接|网址")
-_LINK = re.compile(r"https?://[\w./?=&%#-]*\Z")
-_FILLING = re.compile(r"[\W_]+")
-_R = re.compile(r"拒收请回复[rR]")
-_MAY_END = re.compile(r"[\s。.!！]*\Z")
+_BRACKETS = r"【[^【】\n]{0,40}】|[【】]"
+_LINK_NAME = r"(?i)url|link|lianjie|链接|网址"
+_LINK = r"https?://[\w./?=&%#-]*\Z"
+_FILLING = r"[\W_]+"
+_R = r"拒收请回复[rR]"
+_MAY_END = r"[\s。.!！]*\Z"
 
 
 def characters(context: Context, options: Options) -> Iterator[Found]:
@@ -32,7 +33,7 @@ def characters(context: Context, options: Options) -> Iterator[Found]:
 
 def inner_brackets(context: Context, options: Options) -> Iterator[Found]:
     """The marks of a signature anywhere else: with what they hold, or alone."""
-    return ((Span(*found.span()), {}, ()) for found in _BRACKETS.finditer(_body(context)))
+    return ((Span(*found.span()), {}, ()) for found in compiled(_BRACKETS).finditer(_body(context)))
 
 
 def _body(context: Context) -> str:
@@ -86,7 +87,7 @@ def only_variables(context: Context, options: Options) -> Iterator[Found]:
     inner = [one for one in variables if not any(sign.covers(one.span) for sign in signature)]
     if not inner:
         return
-    if not _FILLING.sub("", _body(context)):
+    if not compiled(_FILLING).sub("", _body(context)):
         yield Span(inner[0].span.start, inner[-1].span.end), {}, ()
 
 
@@ -107,7 +108,7 @@ def variable_contact(context: Context, options: Options) -> Iterator[Found]:
 
 
 def _is_link(variable: Variable, text: str) -> bool:
-    return bool(_LINK_NAME.search(variable.name) or _LINK.search(text, 0, variable.span.start))
+    return bool(compiled(_LINK_NAME).search(variable.name) or compiled(_LINK).search(text, 0, variable.span.start))
 
 
 def signature_form(context: Context, options: Options) -> Iterator[Found]:
@@ -137,8 +138,8 @@ def optout(context: Context, options: Options) -> Iterator[Found]:
     """A way to opt out: any if `forbidden`; if `exact`, one other than 拒收请回复R; if `last`, one not at the end."""
     for one in context.of_kind(FieldKind.OPTOUT):
         text = context.text
-        is_exact = bool(_R.fullmatch(one.raw))
-        is_last = bool(_MAY_END.match(text, one.span.end)) or context.end == one.span.end
+        is_exact = bool(compiled(_R).fullmatch(one.raw))
+        is_last = bool(compiled(_MAY_END).match(text, one.span.end)) or context.end == one.span.end
         wrong = (options.get("exact") and not is_exact) or (options.get("last") and not is_last)
         if options.get("forbidden") or wrong:
             yield one.span, {}, ()

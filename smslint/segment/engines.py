@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from smslint import store
+from smslint.patterns import compiled
 
 
 class Engine(Protocol):
@@ -70,8 +70,8 @@ class Jieba:
         return bool(self._jieba.FREQ.get(text))
 
 
-_BLOCK = re.compile(r"([\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+)")
-_APART = re.compile(r"\r\n|.", re.DOTALL)
+_BLOCK = r"([\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+)"
+_APART = r"(?s:\r\n|.)"
 
 
 class Shelf:
@@ -91,8 +91,8 @@ class Shelf:
     def cut(self, text: str) -> list[str]:
         """The words of `text`."""
         words: list[str] = []
-        for place, block in enumerate(_BLOCK.split(text)):
-            words += self._likeliest(block) if place % 2 else _APART.findall(block)
+        for place, block in enumerate(compiled(_BLOCK).split(text)):
+            words += self._likeliest(block) if place % 2 else compiled(_APART).findall(block)
         return words
 
     def has_word(self, text: str) -> bool:

@@ -13,9 +13,8 @@ from smslint.text import Span
 __all__ = ["find_variables"]
 
 _find_mark = re.compile(r"[$#{\[【<%@*_XxＸｘ×＄＃｛［＜％＊＿]").search
-_WIDE = "＄＃｛｝［］＜＞％＊＿Ｘｘ×"
-_NARROW = dict(zip(_WIDE, "$#{}[]<>%*_XxX", strict=True))
-_wide = re.compile(f"[{_WIDE}]")
+_NARROW = str.maketrans("＄＃｛｝［］＜＞％＊＿Ｘｘ×", "$#{}[]<>%*_XxX")
+_WIDE = frozenset(map(chr, _NARROW))
 
 
 def find_variables(text: str, extra: Sequence[re.Pattern[str]] = ()) -> tuple[Variable, ...]:
@@ -28,7 +27,7 @@ def find_variables(text: str, extra: Sequence[re.Pattern[str]] = ()) -> tuple[Va
 
 
 def _scan(text: str) -> list[Found]:
-    found = list(_candidates(_wide.sub(lambda wide: _NARROW[wide[0]], text) if _wide.search(text) else text))
+    found = list(_candidates(text if _WIDE.isdisjoint(text) else text.translate(_NARROW)))
     sure = {one.style for one in found if one.sure}
     return [one for one in found if one.style in sure]
 

@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 from smslint.model import VariableType
-from smslint.template.types import compiled, is_counted, named_type, stands_for_value, type_at, type_of_name
+from smslint.patterns import compiled
+from smslint.template.types import is_counted, named_type, stands_for_value, type_at, type_of_name
 from smslint.text import Span
 
 

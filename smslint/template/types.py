@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from smslint.model import VariableType
+from smslint.patterns import compiled
 
 _AMOUNT, _DATE, _NAME = VariableType.AMOUNT, VariableType.DATE, VariableType.NAME
 _PHONE, _TEXT, _UNKNOWN = VariableType.PHONE, VariableType.TEXT, VariableType.UNKNOWN
 _AROUND = 12
-
-compiled = cache(re.compile)  # patterns are compiled when a draft first needs them: most drafts have no placeholder
 
 
 def named_type(text: str, start: int, end: int, name: str) -> VariableType:
