@@ -75,7 +75,7 @@ def _word_hits(context: Context) -> Iterator[WordHit]:
 
 
 def _of(hits: Hits) -> Iterator[WordHit]:
-    for slot, name in hits.lexicon.names.items():
+    for slot, name in hits.lexicon.names.value.items():
         if " " in name:
             continue
         held = set(hits.of_slot(slot))
@@ -142,7 +142,7 @@ def _missing(chain: Chain, hits: Hits) -> tuple[Chain, list[str]]:
 
 
 def _step_name(ids: SlotIds, hits: Hits) -> str:
-    return "{" + hits.lexicon.names[ids[0]] + "}" if ids else "?"
+    return "{" + hits.lexicon.names.value[ids[0]] + "}" if ids else "?"
 
 
 def render(explanation: Explanation, lang: str = "zh") -> str:

@@ -40,7 +40,7 @@ class Compiler:
             rules=rules,
             not_in=collector.not_in,
             regexes=collector.regexes,
-            names=collector.names,
+            names=Deferred(collector.names),
             disguisable=tuple(collector.disguisable),
             concepts=concepts,
             unmasker=collector.unmasker(),

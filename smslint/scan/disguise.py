@@ -17,6 +17,7 @@ from smslint.message import Message
 from smslint.normalize.tables import lookalikes, splits, syllables
 from smslint.scan.words import Words
 from smslint.segment import Verdict
+from smslint.store import Deferred
 
 Place = tuple[int, int, tuple[str, ...]]  # a stretch of the text, and the characters that it may stand for
 _Trick = tuple[
@@ -53,9 +54,8 @@ class Unmasker:
             | {part: (char, "", 0) for char in sorted(chars) for part in splits().get(char, ())[:3]}
             | {letters: ("", term, -1) for term in telling for letters in _initials(term)}
         )
-        self._plain: _Table[str] = _Table(
-            {alias: term for alias, (term, _) in looks.items()} | {term: term for term in self._terms}
-        )
+        plain = {alias: term for alias, (term, _) in looks.items()} | {term: term for term in self._terms}
+        self._plain = Deferred(_Table(plain))
 
     def find(self, message: Message) -> Iterator[Found]:
         """`(number, start, end)` of every term in disguise; what is part of an ordinary word is left out."""
@@ -109,7 +109,7 @@ class Unmasker:
         left, right = max(0, first - _REACH), last + _REACH
         for choice in _choices([chars for _, _, chars in places]):
             window, origin = _rewritten(text, left, right, places, choice)
-            for start, end, word in self._plain.find(window):
+            for start, end, word in self._plain.value.find(window):
                 begin, stop = origin[start], origin[end - 1] + 1
                 stop = max([stop, *(place_end for place, place_end, _ in places if begin <= place < stop)])
                 if any(begin <= place < stop for place, _, _ in places):
@@ -216,13 +216,13 @@ class _Table(Generic[T]):
     """Words to be found in a text, and what each stands for."""
 
     def __init__(self, words: Mapping[str, T]) -> None:
-        self._meanings = tuple(words.values())
+        self._meanings = Deferred(tuple(words.values()))  # most texts have none of the words
         self._automaton = Words(words)
 
     def find(self, text: str) -> Iterator[tuple[int, int, T]]:
         """`(start, end, meaning)` of every word in `text`."""
         for index, start, end in self._automaton.find(text):
-            yield start, end, self._meanings[index]
+            yield start, end, self._meanings.value[index]
 
 
 class _Sounds:

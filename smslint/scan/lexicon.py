@@ -128,7 +128,7 @@ class Lexicon(NamedTuple):
     rules: tuple[Compiled, ...]
     not_in: Mapping[int, Group]  # slot of a concept -> its containing phrases
     regexes: Mapping[int, tuple[Finder, ...]]
-    names: Mapping[int, str]
+    names: Deferred[Mapping[int, str]]  # of slots, for people
     disguisable: tuple[Group, ...]
     concepts: Mapping[str, Group]
     unmasker: Unmasker | None

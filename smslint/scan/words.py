@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import count
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Protocol
 
 Found = tuple[int, int, int]  # number of the word, start, end
+Shelf = tuple[str, bytes]  # words of one first character, joined, and the number of each
 
 # So many characters cost less to be looked up piece by piece than the automaton costs to be built.
 _FEW = 4000
+_JOINT = "\0"  # in no folded text, and so in no word
+_NUMBERS = "I"
 
 
 class _Find(Protocol):
@@ -17,15 +21,27 @@ class _Find(Protocol):
 
 
 class Words:
-    """An Aho-Corasick automaton of `words`; stored as they are, and built once more than a few texts are searched."""
+    """An Aho-Corasick automaton of `words`, built once more than a few texts are searched.
 
-    __slots__ = ("_find", "_index", "_searched", "words")
+    Stored by their first characters, so that for the few only the words are read that begin as something in the text.
+    """
+
+    __slots__ = ("_find", "_index", "_searched", "_shelves", "_words")
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.words = tuple(words)
+        self._words: tuple[str, ...] | None = tuple(words)
+        self._shelves: Mapping[str, Shelf] | None = None
         self._find: _Find | None = None
         self._index: _Index | None = None
         self._searched = 0
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words, by their numbers."""
+        words = self._words
+        if words is None:
+            words = self._words = _read(self._shelved())
+        return words
 
     def find(self, text: str) -> list[Found]:
         """`(number of the word, start, end)` of every word in `text`, overlapping ones too, by where they end."""
@@ -39,31 +55,77 @@ class Words:
     def _indexed(self) -> _Index:
         index = self._index
         if index is None:
-            index = self._index = _Index(self.words)
+            index = self._index = _Index(self._shelved())
         return index
 
-    def __reduce__(self) -> tuple[type[Words], tuple[tuple[str, ...]]]:
-        return Words, (self.words,)
+    def _shelved(self) -> Mapping[str, Shelf]:
+        shelves = self._shelves
+        if shelves is None:
+            shelves = self._shelves = _shelve(self._words or ())
+        return shelves
+
+    def __reduce__(self) -> tuple[object, tuple[Mapping[str, Shelf]]]:
+        return _stored, (self._shelved(),)
+
+
+def _stored(shelves: Mapping[str, Shelf]) -> Words:
+    found = Words(())
+    found._words, found._shelves = None, shelves
+    return found
+
+
+def _shelve(words: Sequence[str]) -> Mapping[str, Shelf]:
+    numbers: dict[str, list[int]] = {}
+    for number, word in enumerate(words):
+        numbers.setdefault(word[0], []).append(number)
+    return {
+        first: (_JOINT.join([words[one] for one in those]), array(_NUMBERS, those).tobytes())
+        for first, those in numbers.items()
+    }
+
+
+def _on(shelf: Shelf) -> dict[str, int]:
+    joined, numbers = shelf
+    return dict(zip(joined.split(_JOINT), array(_NUMBERS, numbers), strict=True))
+
+
+def _read(shelves: Mapping[str, Shelf]) -> tuple[str, ...]:
+    numbers = {number: word for shelf in shelves.values() for word, number in _on(shelf).items()}
+    return tuple([numbers[one] for one in range(len(numbers))])
 
 
 class _Index:
     """Words by what they are: made in no time, but slower to search with than an automaton."""
 
-    __slots__ = ("_lengths", "_numbers")
+    __slots__ = ("_opened", "_shelves")
 
-    def __init__(self, words: tuple[str, ...]) -> None:
-        self._numbers = dict(zip(words, count(), strict=False))
-        self._lengths = sorted({*map(len, words)}, reverse=True)
+    def __init__(self, shelves: Mapping[str, Shelf]) -> None:
+        self._shelves = shelves
+        self._opened: dict[str, tuple[Mapping[str, int], tuple[int, ...]]] = {}
 
     def find(self, text: str) -> list[Found]:
         """As the automaton does: by where they end, the longest first."""
-        numbers = self._numbers
-        return [
-            (numbers[text[end - length : end]], end - length, end)
-            for end in range(1, len(text) + 1)
-            for length in self._lengths
-            if length <= end and text[end - length : end] in numbers
-        ]
+        found: list[Found] = []
+        for start, first in enumerate(text):
+            if first in self._shelves:
+                numbers, lengths = self._open(first)
+                for end in [start + length for length in lengths if start + length <= len(text)]:
+                    number = numbers.get(text[start:end])
+                    if number is not None:
+                        found.append((number, start, end))
+        found.sort(key=_by_end)
+        return found
+
+    def _open(self, first: str) -> tuple[Mapping[str, int], tuple[int, ...]]:
+        """The words that begin so, with their numbers, and their lengths."""
+        opened = self._opened.get(first)
+        if opened is None:
+            numbers = _on(self._shelves[first])
+            opened = self._opened[first] = numbers, tuple({*map(len, numbers)})
+        return opened
+
+
+_by_end = itemgetter(2, 1)
 
 
 def _automaton(words: tuple[str, ...]) -> _Find:
