@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -34,6 +33,8 @@ def rule(
     one_of("--format", output, ("text", "json"))
     found = _find(name, packs or _shipped())
     if output == "json":
+        import json
+
         emit(json.dumps(rule_data(*found[0]), ensure_ascii=False, indent=2) + "\n", exact=True)
     else:
         emit("\n".join(rule_page(*one) for one in found))

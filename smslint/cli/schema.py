@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Annotated
 
@@ -43,6 +42,8 @@ def plan_schema() -> str:
 
 def pack_schema() -> str:
     """The schema of the YAML files of a rule pack."""
+    import json
+
     from smslint.pack.jsonschema import pack_schema
 
     return json.dumps(pack_schema(), ensure_ascii=False, indent=2) + "\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -60,6 +59,8 @@ def serve(
 
 def _check_token(settings: Settings) -> None:
     if not settings.is_loopback and not settings.token:
+        import secrets
+
         raise ConfigError(
             f"--host {settings.host} lets others connect: give them a token, "
             f"as in --token {secrets.token_urlsafe(_SHORTEST_TOKEN)}"

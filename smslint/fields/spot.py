@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from smslint.message import Message
@@ -35,8 +34,7 @@ class Spot(NamedTuple):
     generic: bool = False
 
 
-@dataclass(slots=True)
-class View:
+class View(NamedTuple):
     """One message, its folded text, the cue hits in it, and where its clauses end."""
 
     message: Message

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import html
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -100,4 +99,8 @@ def _fold_unit(found: re.Match[str]) -> str:
     if len(unit) == 1:
         folded = unit.translate(_TABLE)
         return f"({folded})" if found["item"] else folded
-    return "\n" if unit == "\r\n" else html.unescape(unit).translate(_TABLE)
+    if unit == "\r\n":
+        return "\n"
+    import html  # few messages have entities, of which it has a long list
+
+    return html.unescape(unit).translate(_TABLE)

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from smslint.patterns import compiled
 from smslint.trees.node import Builder, Leaf, Node, TreeError
 from smslint.trees.yamlspelling import spell_scalar
 
 if TYPE_CHECKING:
     import yaml
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _PLAIN_OTHER = re.compile(
     r"(?:~|null|true|false|yes|no|on|off|[-+]?[\d.][\d_.,:eE+-]*|0[xo][\da-fA-F]+|\d{4}-\d\d?-\d\d?.*)?", re.IGNORECASE
 )
@@ -27,7 +28,7 @@ def yaml_trees(text: str) -> Iterator[Node]:
     """The trees of the documents of `text`; a TreeError where it is not well formed, after those that are."""
     import yaml
 
-    if bad := _FORBIDDEN.search(text):
+    if bad := compiled(_FORBIDDEN).search(text):
         raise TreeError(f"the character U+{ord(bad[0]):04X} is not allowed", bad.start())
     builder, anchors = Builder(), dict[str, Node]()
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
