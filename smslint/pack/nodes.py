@@ -48,6 +48,12 @@ class Node:
         """The value as a list; a single value counts as a list of one."""
         return self.value if isinstance(self.value, list) else [self]
 
+    def plain(self) -> object:
+        """The value without the places of its members."""
+        if isinstance(self.value, dict):
+            return {name: one.plain() for name, one in self.value.items()}
+        return [one.plain() for one in self.value] if isinstance(self.value, list) else self.value
+
     def text(self) -> str:
         """The value as text; numbers are taken as written."""
         if isinstance(self.value, str) and self.value:

@@ -335,7 +335,7 @@ def _limit(keys: Mapping[str, Node], node: Node, context: Context) -> Limit:
 def _consistency(keys: Mapping[str, Node], node: Node, context: Context) -> Consistency:
     if "check" not in keys:
         node.fail(f"rule '{_id(keys)}': 'consistency' needs a 'check'")
-    options = {name: child.value for name, child in keys["options"].mapping().items()} if "options" in keys else {}
+    options = {name: child.plain() for name, child in keys["options"].mapping().items()} if "options" in keys else {}
     return Consistency(keys["check"].choice(context.checks, "check"), options)
 
 

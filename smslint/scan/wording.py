@@ -19,7 +19,7 @@ def pressure(context: Context, options: Mapping[str, object]) -> Iterator[Found]
         return
     concepts = context.hits.lexicon.concepts
     found = sorted(
-        (hit, float(str(getattr(weight, "value", weight))))
+        (hit, float(str(weight)))
         for name, weight in weights.items()
         if name in concepts
         for hit in context.hits.of(concepts[name])
