@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from smslint.learned.table import read_table, write_table
+from smslint.learned.table import packed, read_table, unpacked, write_table
 from smslint.model import Form
 from smslint.store import key_of, stored
 
@@ -23,10 +23,19 @@ class FormWeights(NamedTuple):
     weights: Mapping[str, Sequence[float]]
     sources: Mapping[str, str]
 
+    def __reduce__(self) -> tuple[object, tuple[Sequence[float], str, bytes, Mapping[str, str]]]:
+        numbers = (one for row in self.weights.values() for one in row)
+        return _form_weights, (self.bias, *packed(self.weights, numbers), self.sources)
+
     def scores(self, features: Iterable[str]) -> list[float]:
         """The natural log-odds of each of `FORMS`, up to a common constant."""
         found = map(self.weights.__getitem__, self.weights.keys() & features)
         return [math.fsum(column) for column in zip(self.bias, *found, strict=True)]  # the same in any order
+
+
+def _form_weights(bias: Sequence[float], names: str, numbers: bytes, sources: Mapping[str, str]) -> FormWeights:
+    features, each = unpacked(names, numbers)
+    return FormWeights(bias, dict(zip(features, zip(*[each] * len(bias), strict=True), strict=True)), sources)
 
 
 @cache

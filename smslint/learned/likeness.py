@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from smslint.errors import PackError
-from smslint.learned.table import read_table, write_table
+from smslint.learned.table import packed, read_table, unpacked, write_table
 from smslint.model import Form
 from smslint.store import Deferred
 
@@ -46,6 +46,9 @@ class Regression(NamedTuple):
 
     bias: float
     weights: Mapping[str, float]
+
+    def __reduce__(self) -> tuple[object, tuple[float, str, bytes]]:
+        return _regression, (self.bias, *packed(self.weights, self.weights.values()))
 
     def pull(self, features: Iterable[str]) -> float:
         """The log-odds of `features`."""
@@ -113,6 +116,10 @@ class Likeness:
             for name, count in cells.items():
                 totals[name] = totals.get(name, 0) + count
         return totals
+
+
+def _regression(bias: float, names: str, numbers: bytes) -> Regression:
+    return Regression(bias, dict(zip(*unpacked(names, numbers), strict=True)))
 
 
 def _chance(pull: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -35,6 +36,16 @@ def read_table(path: Path) -> tuple[dict[str, str], list[tuple[str, dict[str, fl
         except (ValueError, KeyError, StopIteration):
             raise PackError("not a line of a table of weights", str(path), number, 1) from None
     return head, rows
+
+
+def packed(names: Iterable[str], numbers: Iterable[float]) -> tuple[str, bytes]:
+    """Features and their weights in little room, to be read in a fraction of the time; no folded text has a NUL."""
+    return "\0".join(names), array("d", numbers).tobytes()
+
+
+def unpacked(names: str, numbers: bytes) -> tuple[list[str], Iterator[float]]:
+    """What was `packed`."""
+    return names.split("\0") if names else [], iter(array("d", numbers))
 
 
 def _cells(cells: Cells) -> Iterator[str]:

@@ -158,7 +158,7 @@ def _has_keywords_only(slot: int, lexicon: Lexicon) -> bool:
     """Whether the words of a slot that could be filled in are but keywords of its regular expressions."""
     for vocabulary in (lexicon.words, lexicon.late):
         words = vocabulary.automaton.words
-        for number, how in vocabulary.ways.get(slot, {}).items():
+        for number, how in vocabulary.ways.of(slot).items():
             word = words[number] if number < len(words) else ""
             if how != KEYWORD and (_DIGIT.search(word) or may_touch_name(word)):
                 return False

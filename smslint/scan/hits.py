@@ -161,7 +161,7 @@ class Hits:
         self.everywhere()
         if self._places is None:
             self._places = _places(self.found)
-        early, late = self.lexicon.words.ways.get(slot), self.lexicon.late.ways.get(slot)
+        early, late = self.lexicon.words.ways.of(slot), self.lexicon.late.ways.of(slot)
         found = _hits_in(self._places, early, slot) if early else []
         return found + _hits_in(self._late, late, slot) if late else found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from smslint.store import Deferred, content_of, key_of, stored
 
 # How a word counts: as it stands; only on the edges of words; as a disguise of a term; as the keyword of a regex.
 ANYWHERE, WORD, DISGUISED, KEYWORD = range(4)
+
+_WAYS = "I"  # the type of an array: of each word its number, and in two bits how it counts
 
 SlotIds = tuple[int, ...]
 
@@ -111,12 +114,42 @@ class Sense(NamedTuple):
     cue_groups: tuple[str, ...]
 
 
+class Ways:
+    """How words count in the slots they stand in, by slot: number of a word -> how; each read when it is asked for."""
+
+    __slots__ = ("_packed", "_read")
+
+    def __init__(self, packed: Mapping[int, bytes]) -> None:
+        self._packed = packed
+        self._read: dict[int, Mapping[int, int]] = {}
+
+    def of(self, slot: int) -> Mapping[int, int]:
+        """The words of a slot."""
+        ways = self._read.get(slot)
+        if ways is None:
+            written = array(_WAYS, self._packed.get(slot, b""))
+            ways = self._read[slot] = {one >> 2: one & 3 for one in written}
+        return ways
+
+    def __reduce__(self) -> tuple[type[Ways], tuple[Mapping[int, bytes]]]:
+        return Ways, (self._packed,)
+
+
+def ways_of(words: Iterable[Mapping[int, int]]) -> Ways:
+    """The ways of words, of each of which the slots are given and how it counts there."""
+    found: dict[int, array[int]] = {}
+    for number, slots in enumerate(words):
+        for slot, how in slots.items():
+            found.setdefault(slot, array(_WAYS)).append(number << 2 | how)
+    return Ways({slot: packed.tobytes() for slot, packed in found.items()})
+
+
 class Vocabulary(NamedTuple):
     """Words to be looked for together; `senses` by the number of the word, those of disguised terms behind them."""
 
     automaton: Words
     senses: tuple[Sense, ...]
-    ways: Mapping[int, Mapping[int, int]]  # slot -> number of a word -> how it counts
+    ways: Ways
 
 
 class Lexicon(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from smslint.pack.regexes import Finder
 from smslint.pack.types import Concept, Pack, Slot, Term
 from smslint.scan.disguise import Unmasker
-from smslint.scan.lexicon import ANYWHERE, DISGUISED, KEYWORD, WORD, Group, Sense, SlotIds, Trigger, Vocabulary
+from smslint.scan.lexicon import ANYWHERE, DISGUISED, KEYWORD, WORD, Group, Sense, SlotIds, Trigger, Vocabulary, ways_of
 from smslint.scan.words import Words
 
 Slots = dict[int, int]  # slot -> how a word counts there
@@ -139,8 +139,8 @@ class Collector:
         told = [*self._words.values(), *(self._hidden[term] for term in sorted(self._hidden))]
         self.digits = tuple((length, tuple(slots), senses.of(slots)) for length, slots in self._digits.items())
         return (
-            Vocabulary(Words(self._words), tuple(map(senses.of, told)), _ways(told)),
-            Vocabulary(Words(late), tuple(map(senses.of, late.values())), _ways(late.values())),
+            Vocabulary(Words(self._words), tuple(map(senses.of, told)), ways_of(told)),
+            Vocabulary(Words(late), tuple(map(senses.of, late.values())), ways_of(late.values())),
         )
 
     def unmasker(self) -> Unmasker | None:
@@ -175,14 +175,6 @@ class Senses:
             cues = tuple(self._cues[slot] for slot in key if slot in self._cues)
             self._known[key] = Sense(bits, tuple(triggers), cues)
         return self._known[key]
-
-
-def _ways(words: Iterable[Slots]) -> dict[int, dict[int, int]]:
-    ways: dict[int, dict[int, int]] = {}
-    for number, slots in enumerate(words):
-        for slot, how in slots.items():
-            ways.setdefault(slot, {})[number] = how
-    return ways
 
 
 def _weight(words: Iterable[str]) -> float:

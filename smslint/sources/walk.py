@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from smslint.sources.files import SUFFIXES
 
@@ -24,8 +23,7 @@ def _everything(path: str) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(NamedTuple):
     """What a walk leaves out: files that are not `included`, files and folders that are `excluded` or ignored by git.
 
     Files that are named count whatever these say, unless `force`.
