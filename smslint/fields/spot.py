@@ -34,13 +34,13 @@ class Spot(NamedTuple):
     generic: bool = False
 
 
-class View(NamedTuple):
+class View:
     """One message, its folded text, the cue hits in it, and where its clauses end."""
 
-    message: Message
-    text: str
-    cues: Cues
-    stops: list[int]
+    __slots__ = ("cues", "message", "stops", "text")
+
+    def __init__(self, message: Message, text: str, cues: Cues, stops: list[int]) -> None:
+        self.message, self.text, self.cues, self.stops = message, text, cues, stops
 
     def hits(self, group: str) -> Sequence[Hit]:
         """The hits of a cue group, by start."""
