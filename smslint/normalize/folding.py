@@ -5,8 +5,8 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 from smslint.model import Variable
 from smslint.normalize.chars import VARIABLE_CHARS, FoldTable
@@ -28,7 +28,8 @@ def _unit() -> re.Pattern[str]:
     )
 
 
-class NormalText(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class NormalText:
     """The folded `text` of `source`; the character `text[i]` stands for `source[origin[i]:ends[i]]`."""
 
     source: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from smslint.model import Excuse
@@ -77,7 +78,8 @@ class Framed(NamedTuple):
     unheld: Excuse
 
 
-class Compiled(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Compiled:
     """A rule with its patterns and frames compiled."""
 
     rule: Rule  # without its patterns and examples
@@ -144,7 +146,8 @@ def ways_of(words: Iterable[Mapping[int, int]]) -> Ways:
     return Ways({slot: packed.tobytes() for slot, packed in found.items()})
 
 
-class Vocabulary(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
     """Words to be looked for together; `senses` by the number of the word, those of disguised terms behind them."""
 
     automaton: Words
@@ -152,7 +155,8 @@ class Vocabulary(NamedTuple):
     ways: Ways
 
 
-class Lexicon(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Lexicon:
     """The automata and their tables, by number of word, of slot and of rule."""
 
     words: Vocabulary
