@@ -15,9 +15,20 @@ from typing import TYPE_CHECKING
 from smslint.errors import ConfigError
 from smslint.evaluate import Expected, Labelled
 from smslint.fields import form_features
-from smslint.learned import ALIKE, UNLIKE, FormWeights, Likeness, Regression, form_feature, grams
+from smslint.learned import (
+    ALIKE,
+    UNLIKE,
+    FormWeights,
+    Likeness,
+    Naming,
+    Regression,
+    clause_features,
+    form_feature,
+    grams,
+)
 from smslint.learned.form import FORMS
 from smslint.linter import Linter
+from smslint.message import Message, Stretch
 from smslint.model import Draft, Form, Severity
 from smslint.pack import Rule
 from smslint.pack.types import Example
@@ -30,20 +41,28 @@ if TYPE_CHECKING:
 
 _REGULAR = 0.5  # inverse strength of the penalty, chosen by cross-validation over the corpus
 _REGULAR_FORM = 3.0
+_REGULAR_NAMING = 1.0
 _LEAST_SEEN = 2  # sentences or messages; what stood in one only is chance
 _SMALL = 0.02  # a weight that is told from nothing by nobody
+_SMALL_NAMING = 0.1  # of a rule among many
 _DIGITS = 2
 _CERTAIN = 9.0  # log-odds
+_AROUND = "all:"  # before the features of a message; no feature of a sentence is as long
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the message with that number: its features, the rules that it breaks, and whether as an error."""
+    """A sentence of the message with that number: its features, those of the whole message, and what it breaks.
+
+    `clauses` are the features and the rules of each clause, if it breaks any.
+    """
 
     message: int
     features: frozenset[str]
+    around: frozenset[str]
     rules: frozenset[str]
     grave: bool
+    clauses: tuple[tuple[frozenset[str], frozenset[str]], ...]
 
 
 def stamp(paths: Iterable[Path]) -> dict[str, str]:
@@ -93,26 +112,32 @@ def learn_likeness(
     """The likeness of the sentences of `corpus` and of the rules' own examples, and how well it generalises."""
     messages = [*corpus, *_examples(linter)]
     sentences = [one for number, each in enumerate(messages) for one in _sentences_of(linter, each, number)]
-    names, matrix = _matrix([one.features for one in sentences])
+    names, matrix = _matrix([one.features | one.around for one in sentences])
     unlawful = [bool(one.rules) for one in sentences]
-    bad = [number for number, wrong in enumerate(unlawful) if wrong]
-    likeness = Likeness(
-        _fitted(names, matrix, unlawful),
-        _fitted(names, matrix[bad], [sentences[number].grave for number in bad]),
-        Deferred(_counts(sentences)),
-        sources,
-    )
+    fault, around = _parted(_fitted(names, matrix, unlawful))
+    bad = [one for one in sentences if one.rules]
+    grave = _fitted(*_matrix([one.features for one in bad]), [one.grave for one in bad])
+    likeness = Likeness(fault, around, grave, Deferred(_naming(bad)), sources)
     return likeness, _agreement(matrix, unlawful, [one.message for one in sentences])
 
 
-def _fitted(names: Sequence[str], matrix: csr_matrix, truth: Sequence[bool]) -> Regression:
+def _parted(whole: Regression) -> tuple[Regression, Regression]:
+    """The part of a regression that is about a sentence, and the one that is about what stands around it."""
+    own = {name: weight for name, weight in whole.weights.items() if not name.startswith(_AROUND)}
+    around = {name.removeprefix(_AROUND): weight for name, weight in whole.weights.items() if name.startswith(_AROUND)}
+    return Regression(whole.bias, own), Regression(0.0, around)
+
+
+def _fitted(
+    names: Sequence[str], matrix: csr_matrix, truth: Sequence[bool], strength: float = _REGULAR, small: float = _SMALL
+) -> Regression:
     """The regression that tells the rows that are true; one that says so of all where all are."""
     if all(truth):
         return Regression(_CERTAIN, {})
-    model = _regression(_REGULAR).fit(matrix, truth)
+    model = _regression(strength).fit(matrix, truth)
     weights = {name: round(float(value), _DIGITS) for name, value in zip(names, model.coef_[0], strict=True)}
     return Regression(
-        float(model.intercept_[0]), {name: value for name, value in weights.items() if abs(value) > _SMALL}
+        float(model.intercept_[0]), {name: value for name, value in weights.items() if abs(value) > small}
     )
 
 
@@ -138,6 +163,7 @@ def _sentences_of(linter: Linter, one: Labelled, number: int) -> Iterator[Senten
         return  # lawful or not by what the sender knows, not by the wording
     context, _, _ = linter.inspect(one.draft)
     message = context.hits.message
+    around = frozenset(_AROUND + one for one in grams(message.text))
     for start, end in message.sentences:
         if start < end:
             inside = [want for want in one.expect if want.span.overlaps(message.to_source(start, end))]
@@ -145,7 +171,18 @@ def _sentences_of(linter: Linter, one: Labelled, number: int) -> Iterator[Senten
             if worded or not inside:  # else the labels leave its wording open
                 features = frozenset((form_feature(one.form), *grams(message.text[start:end])))
                 grave = any(want.severity is Severity.ERROR for want in worded)
-                yield Sentence(number, features, frozenset([want.rule for want in worded]), grave)
+                clauses = tuple(_clauses_of(message, (start, end), worded)) if worded else ()
+                yield Sentence(number, features, around, frozenset([want.rule for want in worded]), grave, clauses)
+
+
+def _clauses_of(
+    message: Message, sentence: Stretch, faults: Sequence[Expected]
+) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    whole = grams(message.text[slice(*sentence)])
+    for start, end in message.clauses_in(sentence):
+        span = message.to_source(start, end)
+        rules = frozenset(want.rule for want in faults if want.span.overlaps(span))
+        yield clause_features(grams(message.text[start:end]), whole), rules
 
 
 def _examples(linter: Linter) -> Iterator[Labelled]:
@@ -174,15 +211,18 @@ def _mended(linter: Linter, rule: Rule, example: Example) -> Iterator[str]:
             yield example.text[: edit.span.start] + edit.text + example.text[edit.span.end :]
 
 
-def _counts(sentences: Iterable[Sentence]) -> dict[str, dict[str, float]]:
-    """In how many sentences of each rule each feature stood."""
-    counts: dict[str, dict[str, float]] = {}
-    for sentence in sentences:
-        for feature in sentence.features if sentence.rules else ():
-            cells = counts.setdefault(feature, {})
-            for rule in sentence.rules:
-                cells[rule] = cells.get(rule, 0) + 1
-    return {feature: dict(sorted(cells.items())) for feature, cells in counts.items() if sum(cells.values()) > 1}
+def _naming(sentences: Iterable[Sentence]) -> Naming:
+    """What tells the rules of unlawful sentences apart, clause by clause."""
+    clauses = [one for sentence in sentences for one in sentence.clauses]
+    names, matrix = _matrix([features for features, _ in clauses])
+    biases: dict[str, float] = {}
+    weights: dict[str, dict[str, float]] = {}
+    for rule in sorted({rule for _, rules in clauses for rule in rules}):
+        fitted = _fitted(names, matrix, [rule in rules for _, rules in clauses], _REGULAR_NAMING, _SMALL_NAMING)
+        biases[rule] = fitted.bias
+        for feature, weight in fitted.weights.items():
+            weights.setdefault(feature, {})[rule] = weight
+    return Naming(biases, weights)
 
 
 def _matrix(rows: Sequence[Collection[str]]) -> tuple[list[str], csr_matrix]:

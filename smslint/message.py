@@ -59,6 +59,10 @@ class Message:
         found.append((start, len(text)))
         return tuple(found)
 
+    def clauses_in(self, stretch: Stretch) -> list[Stretch]:
+        """The clauses that lie in `stretch`."""
+        return [one for one in self.clauses if stretch[0] <= one[0] and one[1] <= stretch[1]]
+
     @cached_property
     def _variable_at(self) -> Mapping[int, Variable]:
         starts = {variable.span.start: variable for variable in self.variables}

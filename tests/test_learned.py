@@ -12,14 +12,25 @@ from hypothesis import strategies as st
 from smslint import Linter
 from smslint.datafiles import data_dir
 from smslint.errors import ConfigError, PackError
-from smslint.learned import ALIKE, UNLIKE, Likeness, Regression, form_weights, grams, read_likeness
+from smslint.learned import (
+    ALIKE,
+    ALIKE_ELSEWHERE,
+    NAMED,
+    UNLIKE,
+    Likeness,
+    Naming,
+    Regression,
+    form_weights,
+    grams,
+    read_likeness,
+    write_likeness,
+)
 from smslint.learned.form import FORMS
-from smslint.learned.likeness import write_likeness
 from smslint.learned.table import read_table, write_table
 from smslint.model import Severity
 from smslint.store import Deferred
 
-_SHIPPED = data_dir("rules") / "cn-collection" / "wording.tsv"
+_SHIPPED = data_dir("rules") / "cn-collection"
 
 
 def test_features_are_characters_and_pairs_with_every_digit_the_same() -> None:
@@ -52,28 +63,35 @@ def test_a_line_that_is_none_is_told_with_its_place(tmp_path: Path, line: str) -
         read_table(path)
 
 
+_NAMING = Naming(
+    {"soft-violence": -3.0, "litigation-claim": -3.0},
+    {"门口": {"soft-violence": 5.0}, "告": {"litigation-claim": 5.0}, "in:门口": {"litigation-claim": -4.0}},
+)
 _LIKENESS = Likeness(
     Regression(-4.0, {"门口": 3.0, "堵": 3.0, "告": 3.0, "告你": 3.0, "您好": -3.0}),
+    Regression(0.0, {"客服": -2.0}),
     Regression(1.0, {"告": -4.0}),
-    Deferred({"门口": {"soft-violence": 5}, "堵": {"soft-violence": 4}, "告": {"litigation-claim": 5}}),
+    Deferred(_NAMING),
     {},
 )
 
 
-@pytest.mark.parametrize(
-    ("text", "rule", "alike"),
-    [("堵你门口", "soft-violence", True), ("告你", "litigation-claim", True), ("您好", "", False)],
-)
-def test_a_sentence_is_weighed_and_its_rule_named(text: str, rule: str, alike: bool) -> None:
+@pytest.mark.parametrize(("text", "alike"), [("堵你门口", True), ("告你", True), ("您好", False)])
+def test_a_sentence_is_weighed(text: str, alike: bool) -> None:
     chances = _LIKENESS.chances(grams(text))
     assert (chances.fault >= ALIKE, chances.fault < UNLIKE) == (alike, not alike)
-    if alike:
-        assert _LIKENESS.rule(grams(text), ["soft-violence", "litigation-claim"]) == rule
 
 
-def test_only_rules_that_are_there_are_named() -> None:
-    assert _LIKENESS.rule(grams("堵你门口"), ["litigation-claim"]) == "litigation-claim"
-    assert _LIKENESS.rule(grams("堵你门口"), []) is None
+def test_what_stands_around_a_sentence_weighs_too() -> None:
+    alone = _LIKENESS.chances(grams("堵你门口")).fault
+    assert _LIKENESS.chances(grams("堵你门口"), _LIKENESS.around.pull(grams("客服"))).fault < alone
+
+
+def test_each_clause_has_its_rule() -> None:
+    sentence = "堵你门口,告你"
+    first, second = _NAMING.chances([grams("堵你门口"), grams("告你")], grams(sentence))
+    assert first["soft-violence"] > NAMED > first["litigation-claim"]
+    assert second["litigation-claim"] < _NAMING.chances([grams("告你")], grams("告你"))[0]["litigation-claim"]
 
 
 _PACK = """
@@ -91,8 +109,22 @@ rules:
     rewrite: [""]
     bad: ["【甲行】我们«上门»"]
     good: ["【甲行】我们来电"]
+  - id: tell
+    kind: forbid
+    category: third-party
+    severity: error
+    confidence: 0.9
+    title: {zh: 告知他人, en: tell}
+    message: {zh: "“{match}”", en: "'{match}'"}
+    advice: {zh: 删去, en: remove}
+    basis: []
+    match: ["{others}"]
+    rewrite: [""]
+    bad: ["【甲行】告诉«邻居»"]
+    good: ["【甲行】我们来电"]
 concepts:
   come: [上门]
+  others: [邻居]
 """
 
 
@@ -103,10 +135,12 @@ def pack(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "pack.yaml").write_text("id: small\nversion: '1'\n", encoding="utf-8")
     (folder / "rules.yaml").write_text(_PACK, encoding="utf-8")
-    fault = Regression(-2.5, {"堵": 4.0, "堵门": 4.0, "您好": -4.0, "走动": 6.0})
+    fault = Regression(-1.2, {"堵": 3.2, "堵门": 4.0, "您好": -4.0, "走动": 6.0})
     grave = Regression(2.0, {"走动": -6.0, "顺路": -6.0})
-    one = Likeness(fault, grave, Deferred({"堵": {"visit": 3}, "走动": {"visit": 1}}), {})
-    write_likeness(folder / "wording.tsv", one)
+    naming = Naming(
+        {"visit": -5.0, "tell": -5.0}, {"堵": {"visit": 6.0}, "走动": {"visit": 3.0}, "全村": {"tell": 6.0}}
+    )
+    write_likeness(folder, Likeness(fault, Regression(0.0, {}), grave, Deferred(naming), {}))
     return folder
 
 
@@ -128,8 +162,37 @@ def test_a_sentence_too_short_to_tell_is_left_to_the_rules(pack: Path) -> None:
     assert Linter([pack]).lint("堵门", form="formal").findings == ()
 
 
-def test_a_message_of_no_form_is_not_weighed(pack: Path) -> None:
-    assert Linter([pack]).lint("今天,我们来堵门吧。", form="none").findings == ()
+def test_a_message_of_no_form_must_be_very_like(pack: Path) -> None:
+    linter = Linter([pack])
+    assert ALIKE_ELSEWHERE > ALIKE
+    text = "我们的人明天来堵你家"
+    chances = Likeness.chances(_loaded(pack), grams(text))
+    assert ALIKE < chances.error < ALIKE_ELSEWHERE
+    assert linter.lint(text, form="formal").findings
+    assert linter.lint(text, form="none").findings == ()
+
+
+def _loaded(pack: Path) -> Likeness:
+    likeness = read_likeness(pack)
+    assert likeness is not None
+    return likeness
+
+
+def test_two_clauses_break_two_rules(pack: Path) -> None:
+    findings = Linter([pack]).lint("明天来堵门,让全村的人看看。", form="formal").findings
+    assert [(one.rule.id, one.evidence.matched) for one in findings] == [
+        ("visit", "明天来堵门"),
+        ("tell", "让全村的人看看"),
+    ]
+
+
+def test_a_rule_gives_way_to_one_that_fits_better(pack: Path) -> None:
+    linter = Linter([pack])
+    (finding,) = linter.lint("明天来堵邻居家的门,堵门。", form="formal").findings
+    assert finding.rule.id == "visit"
+    _, _, faults = linter.inspect("明天来堵邻居家的门,堵门。", form="formal")
+    excused = next(one for one in faults if one.rule.id == "tell")
+    assert excused.evidence.excuses[-1].name == "rather visit"
 
 
 def test_a_word_in_a_sentence_unlike_any_unlawful_one_is_excused(pack: Path) -> None:
@@ -159,12 +222,18 @@ def test_a_table_with_a_bad_line_is_a_fault_of_the_pack(pack: Path) -> None:
     with pytest.raises(PackError, match=r"wording\.tsv:2:1"):
         Linter([pack])
     (pack / "wording.tsv").write_text("# bias fault\t0\n堵\tfault=1\n", encoding="utf-8")
-    with pytest.raises(PackError, match="tells no bias"):
+    with pytest.raises(PackError, match="not the biases"):
+        Linter([pack])
+
+
+def test_a_naming_with_a_bad_head_is_a_fault_of_the_pack(pack: Path) -> None:
+    (pack / "naming.tsv").write_text("# bias visit\tmuch\n", encoding="utf-8")
+    with pytest.raises(PackError, match=r"naming\.tsv:1:1: a bias is no number"):
         Linter([pack])
 
 
 def test_the_shipped_tables_were_learned_from_the_shipped_corpus() -> None:
-    for sources in (read_likeness(_SHIPPED).sources, form_weights().sources):
+    for sources in (_loaded(_SHIPPED).sources, form_weights().sources):
         assert sources
         for name, digest in sources.items():
             path = data_dir("corpus") / name.removeprefix("from ")
@@ -193,8 +262,9 @@ def test_learning_again_from_a_few_messages(pack: Path, tmp_path: Path) -> None:
     linter, messages = Linter([pack]), list(read_corpus([corpus]))
     likeness, agreement = learn_likeness(linter, messages, {"from few.jsonl": "0"})
     assert likeness.chances(grams("明天堵你家门")).error > 0.5 > likeness.chances(grams("请按时还款")).error
-    assert likeness.rule(grams("堵门"), linter.rules) == "visit"
-    assert (agreement.unlawful, agreement.sentences) == (21, 43)  # the rule's own examples among them
+    (chances,) = likeness.naming.value.chances([grams("堵门")], grams("堵门"))
+    assert max(chances, key=chances.__getitem__) == "visit"
+    assert (agreement.unlawful, agreement.sentences) == (22, 46)  # the rule's own examples among them
     with pytest.raises(ConfigError, match="every form"):
         learn_form(linter, messages[:20], {})
     form = learn_form(linter, messages, {})

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 HELP = """从标注语料学习：规则没有想到的违规说法，也能认出来。
 
-Learn from labelled messages (JSONL, as in corpus/): writes wording.tsv into the folder of the pack, by which smslint
-recognises unlawful wording that no pattern of its rules foresees, and excuses a pattern in a sentence quite unlike any.
+Learn from labelled messages (JSONL, as in corpus/): writes wording.tsv and naming.tsv into the folder of the pack, by
+which smslint recognises unlawful wording that no pattern of its rules foresees, and excuses a pattern in a sentence
+quite unlike any, or quite unlike those of its rule.
 Tells how well what was learned agrees with messages that it was not learned from (5-fold cross-validation).
 Needs scikit-learn: pip install 'smslint[learn]'
 
@@ -52,13 +53,12 @@ def learn(
         write_form_weights(weights)
         emit(f"{FORM_TABLE}: {len(weights.weights)} features\n")
     if pack is not None:
-        from smslint.learned.likeness import write_likeness
-        from smslint.pack import LIKENESS
+        from smslint.learned import TABLES, write_likeness
 
-        path = find_pack(pack) / LIKENESS
+        folder = find_pack(pack)
         likeness, agreement = learning.learn_likeness(linter, labelled, sources)
-        write_likeness(path, likeness)
-        emit(f"{path}: {len(likeness.fault.weights)} weights\n{_told(agreement)}")
+        write_likeness(folder, likeness)
+        emit(f"{folder}: {', '.join(TABLES)}\n{_told(agreement)}")
     raise typer.Exit(CLEAN)
 
 

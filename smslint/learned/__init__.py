@@ -1,23 +1,43 @@
-"""What was learned from labelled messages: the form of a message, and how like unlawful wording a sentence is.
+"""What was learned from labelled messages: the form of a message, how like unlawful wording a sentence is, and which
+rules a clause of it breaks.
 
-Both are linear models over characters and pairs of characters, kept as tables that a person can read: every weight is
+All are linear models over characters and pairs of characters, kept as tables that a person can read: every weight is
 one line, and what it adds can be told. `smslint.learn` makes the tables.
 """
 
 from smslint.learned.form import FormWeights, form_weights
 from smslint.learned.grams import grams
-from smslint.learned.likeness import ALIKE, MILD, UNLIKE, Chances, Likeness, Regression, form_feature, read_likeness
+from smslint.learned.likeness import (
+    ALIKE,
+    ALIKE_ELSEWHERE,
+    MILD,
+    TABLES,
+    UNLIKE,
+    Chances,
+    Likeness,
+    form_feature,
+    read_likeness,
+    write_likeness,
+)
+from smslint.learned.naming import NAMED, Naming, clause_features
+from smslint.learned.regression import Regression
 
 __all__ = [
     "ALIKE",
+    "ALIKE_ELSEWHERE",
     "MILD",
+    "NAMED",
+    "TABLES",
     "UNLIKE",
     "Chances",
     "FormWeights",
     "Likeness",
+    "Naming",
     "Regression",
+    "clause_features",
     "form_feature",
     "form_weights",
     "grams",
     "read_likeness",
+    "write_likeness",
 ]

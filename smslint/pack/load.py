@@ -7,10 +7,9 @@ from pathlib import Path
 
 from smslint.datafiles import data_dir
 from smslint.errors import PackError, did_you_mean
+from smslint.learned import TABLES
 from smslint.pack.types import Pack
 from smslint.store import key_of, stored
-
-LIKENESS = "wording.tsv"  # the file of a pack's folder that `smslint pack learn` writes
 
 
 def load_pack(path: Path | str) -> Pack:
@@ -32,7 +31,7 @@ def _contents(folder: Path) -> list[bytes]:
 
 def files_of(folder: Path) -> list[Path]:
     """All that a pack is made of."""
-    return sorted((*folder.glob("*.yaml"), *folder.glob(LIKENESS)))
+    return sorted((*folder.glob("*.yaml"), *(path for name in TABLES for path in folder.glob(name))))
 
 
 def _read(folder: Path) -> Pack:

@@ -12,7 +12,7 @@ from smslint.learned import read_likeness
 from smslint.model import Basis, PackStamp, Severity
 from smslint.normalize import fold_term
 from smslint.pack.cadence import tuned
-from smslint.pack.load import LIKENESS, files_of, find_pack
+from smslint.pack.load import files_of, find_pack
 from smslint.pack.nodes import Node, read_yaml
 from smslint.pack.rules import Context, read_rule, read_words
 from smslint.pack.severity import fix_severity
@@ -46,7 +46,6 @@ def _load(folder: Path, chain: tuple[Path, ...]) -> Pack:
     own = _read_files(folder, bases)
     stamp = PackStamp(head["id"].text(), head["version"].text(), _digest(folder, bases))
     title = read_words(head["title"]) if "title" in head else {}
-    likeness = read_likeness(folder / LIKENESS) if (folder / LIKENESS).is_file() else None
     parts = _override(_merge(own, bases), head.get("overrides"))
     pack = Pack(
         stamp,
@@ -54,7 +53,7 @@ def _load(folder: Path, chain: tuple[Path, ...]) -> Pack:
         str(folder),
         {},
         Deferred(Parts()),
-        next((one for one in (likeness, *(base.likeness for base in bases)) if one), None),
+        next((one for one in (read_likeness(folder), *(base.likeness for base in bases)) if one), None),
         (*own.words, *(word for base in bases for word in base.words)),
     )
     return pack.with_parts(parts)

@@ -28,8 +28,9 @@ _PAYEE_CUE = (
 )
 _COMPANY = r"公司|银行|小贷|消费金融|金融|租赁|信托|保理|合作社|中心|集团|支行|分行"
 _ACCOUNT_NAME = r"户名|收款人|开户名|账户名"
+_UNIONPAY = "62"  # cards of the mainland, of 16 to 19 digits
 _NO_ACCOUNT = (
-    r"(?:订单|合同|借据|案件|工单|流水|编号|单号|保单|发票|运单|快递|追踪|协议"
+    r"(?:会员卡号?|积分卡号?|订单|合同|借据|案件|工单|流水|编号|单号|保单|发票|运单|快递|追踪|协议"
     r"|凭证|交易|委案|档案|批次|信用代码|税号|条码|票号|号码牌)\D{0,6}$"
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -106,9 +107,9 @@ def _is_account(digits: str, before: str, after: str) -> bool:
         return False
     if len(digits) == 18 and _has_birth_date(digits[6:14]) and _is_resident(digits, before):
         return False
-    return bool(compiled(_ACCOUNT_CUE).search(before) or compiled(_ACCOUNT_NAME).search(after)) or (
-        len(digits) >= 15 and _luhn_holds(digits)
-    )
+    if compiled(_ACCOUNT_CUE).search(before) or compiled(_ACCOUNT_NAME).search(after):
+        return True
+    return len(digits) >= 15 and (_luhn_holds(digits) or digits.startswith(_UNIONPAY))
 
 
 def _is_receiving(before: str, after: str) -> bool:

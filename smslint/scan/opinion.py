@@ -2,27 +2,62 @@
 
 Rules know what was thought of; the likeness knows what unlawful sentences look like as a whole. Where it finds a
 sentence quite unlike them, an error of a rule there is excused, and where it finds one more like the milder ones, that
-error is a warning; where it finds a sentence very like them that no rule explains, it names the rule whose sentences it
-is most like. All are told by `smslint explain`.
+error is a warning. Where it finds a sentence very like them, it names the rules that its clauses break; and a rule that
+the clauses are quite unlike gives way to those. All are told by `smslint explain`.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from smslint.learned import ALIKE, MILD, UNLIKE, Chances, Likeness, grams
+from smslint.learned import ALIKE, ALIKE_ELSEWHERE, MILD, NAMED, UNLIKE, Chances, Likeness, grams
 from smslint.message import Message, Stretch
 from smslint.model import Evidence, Excuse, Form, Severity
 from smslint.pack.types import Rule
 from smslint.scan.context import Context, Fault
 from smslint.text import Span
 
-_DOUBTFUL = 0.2  # from this chance on that it is no repayment message, a message is left to the rules
+_DOUBTFUL = 0.2  # from this chance on that it is no repayment message, a message is judged as one of none
 _TELLING = 10  # characters; a shorter sentence tells too little by itself
+_STRANGE = 0.02  # below this chance that a sentence breaks a rule, another rule explains it better
 _UNKNOWN = Chances(1.0, 1.0)
 _MARKS = " ,:;!?。、~\n\r"
+
+
+class Sentence:
+    """What `likeness` thinks of the sentence at `stretch` of a message, which adds `pull`.
+
+    From the chance `alike` on it is a fault by itself.
+    """
+
+    def __init__(self, likeness: Likeness, message: Message, stretch: Stretch, pull: float, alike: float) -> None:
+        self.likeness, self.message, self.stretch, self.alike = likeness, message, stretch, alike
+        self.span = message.to_source(*stretch)
+        self.features = grams(message.text[slice(*stretch)])
+        self.chances = likeness.chances(self.features, pull)
+
+    @property
+    def severity(self) -> Severity | None:
+        """How bad it is by itself; None where it may be lawful, or is too short to tell."""
+        if self.stretch[1] - self.stretch[0] < _TELLING:
+            return None
+        if self.chances.error >= self.alike:
+            return Severity.ERROR
+        return Severity.WARNING if self.chances.fault >= self.alike and self.chances.grave < MILD else None
+
+    @cached_property
+    def named(self) -> Mapping[str, tuple[float, Stretch]]:
+        """For each rule the chance that the sentence breaks it, and the clause that speaks most for that."""
+        text, clauses = self.message.text, self.message.clauses_in(self.stretch)
+        told = self.likeness.naming.value.chances([grams(text[slice(*one)]) for one in clauses], self.features)
+        likeliest: dict[str, tuple[float, Stretch]] = {}
+        for clause, chances in zip(clauses, told, strict=True):
+            for rule, chance in chances.items():
+                if rule not in likeliest or chance > likeliest[rule][0]:
+                    likeliest[rule] = chance, clause
+        return likeliest
 
 
 class Opinion:
@@ -33,41 +68,26 @@ class Opinion:
 
     def __init__(self, likeness: Likeness, message: Message, form: Form, doubt: float) -> None:
         self.likeness, self.message = likeness, message
-        self.form_pull = (1 - doubt) * likeness.form_pull(form) + doubt * likeness.form_pull(Form.NONE)
+        elsewhere = form is Form.NONE or doubt >= _DOUBTFUL
+        self.pull = likeness.form_pull(Form.NONE if elsewhere else form) + likeness.around.pull(grams(message.text))
+        self.alike = ALIKE_ELSEWHERE if elsewhere else ALIKE
 
     @cached_property
-    def sentences(self) -> tuple[tuple[Span, Stretch, Chances], ...]:
-        """Where each sentence stands in the source and in the folded text, and its chances."""
-        text = self.message.text
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of the message."""
+        message = self.message
         return tuple(
-            (
-                self.message.to_source(start, end),
-                (start, end),
-                self.likeness.chances(grams(text[start:end]), self.form_pull),
-            )
-            for start, end in self.message.sentences
-            if start < end
+            [
+                Sentence(self.likeness, message, one, self.pull, self.alike)
+                for one in message.sentences
+                if one[0] < one[1]
+            ]
         )
 
     def of(self, span: Span) -> Chances:
         """The chances of the likeliest sentence that `span` touches."""
-        touched = [chances for sentence, _, chances in self.sentences if sentence.overlaps(span)]
+        touched = [one.chances for one in self.sentences if one.span.overlaps(span)]
         return max(touched, key=lambda one: one.fault, default=_UNKNOWN)
-
-    def heart(self, sentence: Stretch) -> Stretch:
-        """The clause of `sentence` that speaks most for unlawful wording, without the marks around it."""
-        clauses = [one for one in self.message.clauses if sentence[0] <= one[0] and one[1] <= sentence[1]]
-        start, end = max(clauses or [sentence], key=self._pull)
-        text = self.message.text
-        start = max(start, text.rfind("】", start, end - 1) + 1)  # not the signature
-        while start < end and text[end - 1] in _MARKS:
-            end -= 1
-        while start < end and text[start] in _MARKS:
-            start += 1
-        return start, end
-
-    def _pull(self, stretch: Stretch) -> float:
-        return self.likeness.fault.pull(grams(self.message.text[slice(*stretch)]))
 
 
 def weighed(
@@ -75,24 +95,25 @@ def weighed(
 ) -> Iterator[Fault]:
     """`faults` of wording, those excused that the opinion does not share, and those of `rules` that it alone sees."""
     opinion = Opinion(likeness, context.hits.message, context.form, context.doubt)
-    judged = [_tempered(fault, opinion) if _open(fault, context) else fault for fault in faults]
+    judged = [_tempered(fault, opinion) for fault in faults]
+    for sentence in opinion.sentences:
+        inside = [fault for fault in judged if fault.span.overlaps(sentence.span)]
+        seen = [*_seen(sentence, inside, rules)] if sentence.severity else []
+        fitting = max(
+            (one for one in (*seen, *inside) if one.severity and not _is_strange(one, sentence)),
+            key=lambda one: one.severity.rank if one.severity else 0,
+            default=None,
+        )
+        if fitting is not None and any(_is_strange(fault, sentence) for fault in inside):
+            judged = [_outdone(fault, fitting, sentence) if fault in inside else fault for fault in judged]
+        yield from seen
     yield from judged
-    if context.form is not Form.NONE and context.doubt < _DOUBTFUL:
-        yield from _seen_alone(judged, opinion, rules)
-
-
-def _open(fault: Fault, context: Context) -> bool:
-    """Whether `fault` is an error of wording that the likeness may judge.
-
-    It knows the talk of lenders; the swindlers who pose as courts demand no repayment, and the rules know them better.
-    """
-    if fault.severity is not Severity.ERROR or not fault.rule.judges_wording:
-        return False
-    return context.form is not Form.NONE or fault.rule.category != "legal"
 
 
 def _tempered(fault: Fault, opinion: Opinion) -> Fault:
-    """`fault`, an error of wording, as the opinion lets it stand."""
+    """`fault` as the opinion lets it stand, if it is an error of wording."""
+    if fault.severity is not Severity.ERROR or not fault.rule.judges_wording:
+        return fault
     chances = opinion.of(fault.span)
     if chances.fault < UNLIKE:
         return _with(fault, None, Excuse("unlike unlawful wording", True, f"{chances.fault:.3f}"))
@@ -106,37 +127,52 @@ def _with(fault: Fault, severity: Severity | None, excuse: Excuse) -> Fault:
     return fault._replace(severity=severity, evidence=evidence)
 
 
-def _seen_alone(judged: Sequence[Fault], opinion: Opinion, rules: Mapping[str, Rule]) -> Iterator[Fault]:
-    for sentence, stretch, chances in opinion.sentences:
-        severity = _severity(chances) if stretch[1] - stretch[0] >= _TELLING else None
-        if severity is not None:
-            inside = [fault for fault in judged if fault.span.overlaps(sentence)]
-            if not any(fault.severity and fault.severity.rank >= severity.rank for fault in inside):
-                fault = _fault(stretch, severity, chances, opinion, rules)
-                if fault is not None and not _judged(fault.rule, inside):
-                    yield fault
+def _outdone(fault: Fault, fitting: Fault, sentence: Sentence) -> Fault:
+    """`fault`, excused if `sentence` is quite unlike those of its rule: another fits it."""
+    assert fitting.severity is not None
+    if not fault.severity or fault.severity.rank > fitting.severity.rank or not _is_strange(fault, sentence):
+        return fault
+    chance, _ = sentence.named[fault.rule.id]
+    return _with(fault, None, Excuse(f"rather {fitting.rule.id}", True, f"{chance:.3f}"))
 
 
-def _severity(chances: Chances) -> Severity | None:
-    if chances.error >= ALIKE:
-        return Severity.ERROR
-    return Severity.WARNING if chances.fault >= ALIKE and chances.grave < MILD else None
+def _is_strange(fault: Fault, sentence: Sentence) -> bool:
+    """Whether the sentence is quite unlike those that break the rule of `fault`, as far as that is known."""
+    if not fault.rule.judges_wording:
+        return False
+    known = sentence.named.get(fault.rule.id)
+    return known is not None and known[0] < _STRANGE
 
 
-def _judged(rule: Rule, faults: Collection[Fault]) -> bool:
-    """Whether `rule` itself looked at the sentence and found it lawful or less grave."""
-    return any(fault.rule.id == rule.id for fault in faults)
+def _seen(sentence: Sentence, inside: Sequence[Fault], rules: Mapping[str, Rule]) -> Iterator[Fault]:
+    """The faults of `rules` that the opinion sees in `sentence`: those that are likely, or the likeliest if none is."""
+    known, live = {fault.rule.id for fault in inside}, [fault.severity for fault in inside if fault.severity]
+    told = {name: told for name, told in sentence.named.items() if name in rules and name not in known}
+    likeliest = sorted(told, key=lambda name: (-told[name][0], name))
+    chosen = [name for name in likeliest if told[name][0] >= NAMED] or ([] if live else likeliest[:1])
+    explained = any(one is sentence.severity for one in (*live, *(rules[name].severity for name in chosen)))
+    for place, name in enumerate(chosen):
+        whole = place == 0 and not explained  # the likeliest is what makes the sentence so bad
+        yield _fault(rules[name], told[name][1], sentence, whole=whole)
 
 
-def _fault(
-    sentence: Stretch, severity: Severity, chances: Chances, opinion: Opinion, rules: Mapping[str, Rule]
-) -> Fault | None:
-    features = grams(opinion.message.text[slice(*sentence)])
-    name = opinion.likeness.rule(features, rules)
-    if name is None:
-        return None
-    start, end = opinion.heart(sentence)
-    said = " ".join(f"{one}+{weight:g}" for one, weight in opinion.likeness.reasons(features))
-    evidence = Evidence(opinion.message.text[start:end], (f"likeness {chances.fault:.2f}: {said}",))
-    span = opinion.message.to_source(start, end)
-    return Fault(rules[name], span, severity, evidence, clause=span)
+def _fault(rule: Rule, clause: Stretch, sentence: Sentence, *, whole: bool) -> Fault:
+    assert sentence.severity is not None
+    text = sentence.message.text
+    start, end = _bared(text, clause)
+    said = " ".join(f"{one}+{weight:g}" for one, weight in sentence.likeness.reasons(sentence.features))
+    evidence = Evidence(text[start:end], (f"likeness {sentence.chances.fault:.2f}: {said}",))
+    severity = sentence.severity if whole else min(sentence.severity, rule.severity, key=lambda one: one.rank)
+    span = sentence.message.to_source(start, end)
+    return Fault(rule, span, severity, evidence, clause=span)
+
+
+def _bared(text: str, clause: Stretch) -> Stretch:
+    """`clause` without a signature and the marks around it."""
+    start, end = clause
+    start = max(start, text.rfind("】", start, end - 1) + 1)
+    while start < end and text[end - 1] in _MARKS:
+        end -= 1
+    while start < end and text[start] in _MARKS:
+        start += 1
+    return start, end

@@ -1,0 +1,62 @@
+"""Which rules a clause of an unlawful sentence breaks: a logistic regression for each, over clause and sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from smslint.errors import PackError
+from smslint.learned.regression import chance
+from smslint.learned.table import read_table, write_table
+
+NAMED = 0.3  # from this chance on, a clause breaks a rule
+_BIAS = "bias "
+_WITHIN = "in:"  # before the features of the sentence; no feature of a clause is as long
+
+Weights = Mapping[str, Mapping[str, float]]  # feature -> rule -> weight
+
+
+def clause_features(clause: Iterable[str], sentence: Iterable[str]) -> frozenset[str]:
+    """The features of a clause, and those of its sentence told apart from them."""
+    return frozenset((*clause, *map(_WITHIN.__add__, sentence)))
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """For each rule the natural log-odds that a feature of a clause, or of the sentence around it, adds to its bias."""
+
+    biases: Mapping[str, float]
+    weights: Weights
+
+    def chances(self, clauses: Iterable[Iterable[str]], sentence: Iterable[str]) -> list[dict[str, float]]:
+        """For each clause with these features of a sentence with those: how likely it breaks each rule, 0–1."""
+        around = self._added(dict(self.biases), map(_WITHIN.__add__, sentence))
+        return [
+            {name: chance(pull) for name, pull in self._added(dict(around), features).items()} for features in clauses
+        ]
+
+    def _added(self, pulls: dict[str, float], features: Iterable[str]) -> dict[str, float]:
+        """`pulls` with what `features` add, the same in any order."""
+        weights = self.weights
+        for feature in sorted(features):
+            if feature in weights:
+                for name, weight in weights[feature].items():
+                    pulls[name] += weight
+        return pulls
+
+
+def read_naming(path: Path) -> Naming:
+    """The naming in the table at `path`."""
+    head, rows = read_table(path)
+    try:
+        biases = {name.removeprefix(_BIAS): float(value) for name, value in head.items() if name.startswith(_BIAS)}
+    except ValueError:
+        raise PackError("a bias is no number", str(path), 1, 1) from None
+    return Naming(biases, dict(rows))
+
+
+def write_naming(path: Path, one: Naming, sources: Mapping[str, str]) -> None:
+    """Write the table of `one`, and what it was learned from."""
+    head = {f"{_BIAS}{name}": f"{bias:.4f}" for name, bias in sorted(one.biases.items())}
+    write_table(path, {**head, **sources}, ((feature, dict(cells)) for feature, cells in one.weights.items()))
