@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression
 
 _REGULAR = 0.5  # inverse strength of the penalty, chosen by cross-validation over the corpus
-_REGULAR_FORM = 3.0
+_REGULAR_FORM = 0.5
 _REGULAR_NAMING = 1.0
 _LEAST_SEEN = 2  # sentences or messages; what stood in one only is chance
 _SMALL = 0.02  # a weight that is told from nothing by nobody

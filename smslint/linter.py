@@ -140,7 +140,8 @@ class Linter:
         """`context` as of a formal demand if, so read, it does what only such a message does."""
         formal = replace(context, form=Form.FORMAL, doubt=min(context.doubt, _EVEN))
         found = self._scanner.judge(formal)
-        grave = any(one.severity is Severity.ERROR and one.rule.category in _TELLING for one in found)
+        worded = [one.rule for one in found if one.severity is Severity.ERROR and one.rule.id in self._scanner.worded]
+        grave = any(one.category in _TELLING for one in worded)
         return (formal, _PRESSES[self._lang]) if grave else (context, reason)
 
     def _compact(self, message: Message, wild: Sequence[Sense]) -> Hits | None:

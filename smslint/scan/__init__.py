@@ -37,7 +37,7 @@ class Scanner:
         self.infos = {one.rule.id: rule_info(one.rule, lang) for one in self.lexicon.rules}
         self._dresser = Dresser(self.infos, lang, weigh)
         self._likeness = next((pack.likeness for pack in packs if pack.likeness is not None), None)
-        self._worded = {one.rule.id: one.rule for one in self.lexicon.rules if one.rule.judges_wording}
+        self.worded = {one.rule.id: one.rule for one in self.lexicon.rules if one.rule.judges_wording}
         self._demands = {form: demands_of(self.lexicon.rules, form) for form in Form}
         self._plans = {form: _plan(self.lexicon.rules, form) for form in Form}
 
@@ -59,7 +59,7 @@ class Scanner:
         if context.compact is not None:
             found += [fault for fault in self._wording(context, context.compact) if fault.evidence.disguised]
         if self._likeness is not None:
-            yield from weighed(found, context, self._likeness, self._worded)
+            yield from weighed(found, context, self._likeness, self.worded)
         else:
             yield from found
 
