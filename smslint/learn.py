@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression
 
 _REGULAR = 0.5  # inverse strength of the penalty, chosen by cross-validation over the corpus
-_REGULAR_FORM = 0.5
+_REGULAR_FORM = 1.0
+_RARER = 2.0  # how much a reminder and a soft notice weigh: lenders send more of them than the corpus has
 _REGULAR_NAMING = 1.0
 _LEAST_SEEN = 2  # sentences or messages; what stood in one only is chance
 _SMALL = 0.02  # a weight that is told from nothing by nobody
@@ -88,7 +89,8 @@ def learn_form(linter: Linter, corpus: Iterable[Labelled], sources: Mapping[str,
     if len(set(forms)) < len(FORMS):
         raise ConfigError(f"messages of every form are needed: {', '.join(FORMS)}")
     names, matrix = _matrix(features)
-    model = _regression(_REGULAR_FORM).fit(matrix, forms)
+    rarer = [_RARER if FORMS[one] in (Form.REMINDER, Form.SOFT) else 1.0 for one in forms]
+    model = _regression(_REGULAR_FORM).fit(matrix, forms, rarer)
     columns = model.coef_.T.round(_DIGITS)
     kept = {name: tuple(map(float, row)) for name, row in zip(names, columns, strict=True) if abs(row).max() > _SMALL}
     return FormWeights(tuple(map(float, model.intercept_)), kept, sources)

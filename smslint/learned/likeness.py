@@ -18,7 +18,7 @@ from smslint.store import Deferred
 UNLIKE = 0.2  # below this chance of a fault, what a rule calls an error is excused
 MILD = 0.2  # below this chance of an error where there is a fault, it is a warning
 ALIKE = 0.7  # from this chance on, a sentence is a fault by itself
-ALIKE_ELSEWHERE = 0.8  # in a message that is none of repayment: far more of those are sent, and most by others
+ALIKE_ELSEWHERE = 0.85  # in a message that is none of repayment: far more of those are sent, and most by others
 
 
 def form_feature(form: Form) -> str:
