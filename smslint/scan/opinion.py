@@ -19,7 +19,7 @@ from smslint.pack.types import Rule
 from smslint.scan.context import Context, Fault
 from smslint.text import Span
 
-_DOUBTFUL = 0.1  # from this chance on that it is no repayment message, a message is judged as one of none
+_DOUBTFUL = 0.05  # from this chance on that it is no repayment message, a message is judged as one of none
 _TELLING = 10  # characters; a shorter sentence tells too little by itself
 _STRANGE = 0.02  # below this chance that a sentence breaks a rule, another rule explains it better
 _UNKNOWN = Chances(1.0, 1.0)
