@@ -16,7 +16,7 @@ meant.
 `dev.jsonl` and `dev-wording.jsonl` (labelled for wording only) are for tuning rules, and these and `dev-voices.jsonl`
 (wording and form only) for learning (`smslint learn`). `test.jsonl` and `test-blind.jsonl` (wording and form, by
 writers who saw no rules) are only for measuring: `smslint eval corpus/test.jsonl`. The thresholds of what was learned
-were chosen with an eye on the sums of both, those of the messages `q4-` apart, which came last.
+were chosen with an eye on the sums of both, those of the messages `q5-` apart, which came last.
 
 One JSON object a line: `id`, `voice`, `form`, `tags`, `pair` (the other half of a minimal pair), `text`, `facts`,
 `expect` (every finding at error or warning of the content rules, with `start` and `end` in code points), `unsure`

@@ -121,7 +121,7 @@ class Linter:
         message = build_message(draft, segmenter or self._segmenter, self._placeholders)
         hits = self._scanner.scan(message, wild)
         found = fields.extract(message, hits.cues)
-        told = Inferred(draft.form, "given") if draft.form else fields.infer_form(message, found, self._lang)
+        told = _given(draft.form) if draft.form else fields.infer_form(message, found, self._lang)
         context = Context(
             hits,
             self._compact(message, wild),
@@ -189,6 +189,10 @@ def parse_form(form: Form | str | None) -> Form | None:
     except ValueError:
         known = [*Form, "auto"]
         raise ConfigError(f"unknown form '{form}'{did_you_mean(form, known)}; one of {', '.join(known)}") from None
+
+
+def _given(form: Form) -> Inferred:
+    return Inferred(form, "given", float(form is Form.NONE))
 
 
 # Faults that a text of another kind hardly ever has: what may be a demand and has one of them is a demand.

@@ -84,7 +84,9 @@ def test_a_sentence_is_weighed(text: str, alike: bool) -> None:
 
 def test_what_stands_around_a_sentence_weighs_too() -> None:
     alone = _LIKENESS.chances(grams("堵你门口")).fault
-    assert _LIKENESS.chances(grams("堵你门口"), _LIKENESS.around.pull(grams("客服"))).fault < alone
+    pull = _LIKENESS.around.pull(grams("客服"))
+    beside = _LIKENESS.chances(grams("堵你门口"), [(1.0, pull)]).fault
+    assert beside < _LIKENESS.chances(grams("堵你门口"), [(0.5, pull), (0.5, 0.0)]).fault < alone
 
 
 def test_each_clause_has_its_rule() -> None:

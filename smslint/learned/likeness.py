@@ -21,6 +21,9 @@ ALIKE = 0.7  # from this chance on, a sentence is a fault by itself
 ALIKE_ELSEWHERE = 0.85  # in a message that is none of repayment: far more of those are sent, and most by others
 
 
+Share = tuple[float, float]  # how likely it is that a message adds so much to the log-odds of its sentences
+
+
 def form_feature(form: Form) -> str:
     """The feature of a sentence that stands for the form of its message."""
     return f"@{form}"
@@ -53,12 +56,13 @@ class Likeness:
     naming: Deferred[Naming]
     sources: Mapping[str, str]
 
-    def chances(self, features: Collection[str], pull: float = 0.0) -> Chances:
-        """What a sentence with these features is, in a message whose form and wording add `pull`.
+    def chances(self, features: Collection[str], around: Iterable[Share] = ((1.0, 0.0),)) -> Chances:
+        """What a sentence with these features is, in a message of which nobody is sure what it adds.
 
         How grave it is, is left at 1 where it hardly is a fault.
         """
-        fault = chance(self.fault.pull(features) + pull)
+        pull = self.fault.pull(features)
+        fault = sum([share * chance(pull + added) for share, added in around])
         return Chances(fault, chance(self.grave.pull(features)) if fault >= UNLIKE else 1.0)
 
     def form_pull(self, form: Form) -> float:

@@ -41,7 +41,7 @@ class Context:
     kinds: frozenset[FieldKind] = frozenset()  # of the fields that are there
     firm: frozenset[FieldKind] = frozenset()  # of those that are not generic
 
-    doubt: float = 0.0  # the chance that the message is of the form `none`, where the form was inferred
+    doubt: float = 0.0  # the chance that the message is of the form `none`
 
     @property
     def text(self) -> str:

@@ -12,14 +12,14 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from smslint.learned import ALIKE, ALIKE_ELSEWHERE, MILD, NAMED, UNLIKE, Chances, Likeness, grams
+from smslint.learned import ALIKE, ALIKE_ELSEWHERE, MILD, NAMED, UNLIKE, Chances, Likeness, Share, grams
 from smslint.message import Message, Stretch
 from smslint.model import Evidence, Excuse, Form, Severity
 from smslint.pack.types import Rule
 from smslint.scan.context import Context, Fault
 from smslint.text import Span
 
-_DOUBTFUL = 0.05  # from this chance on that it is no repayment message, a message is judged as one of none
+_OTHERS = 4.0  # how many times as many messages are none of repayment in the world as among those learned from
 _TELLING = 10  # characters; a shorter sentence tells too little by itself
 _STRANGE = 0.02  # below this chance that a sentence breaks a rule, another rule explains it better
 _UNKNOWN = Chances(1.0, 1.0)
@@ -27,16 +27,18 @@ _MARKS = " ,:;!?。、~\n\r"
 
 
 class Sentence:
-    """What `likeness` thinks of the sentence at `stretch` of a message, which adds `pull`.
+    """What `likeness` thinks of the sentence at `stretch` of a message that adds what `around` says.
 
     From the chance `alike` on it is a fault by itself.
     """
 
-    def __init__(self, likeness: Likeness, message: Message, stretch: Stretch, pull: float, alike: float) -> None:
+    def __init__(
+        self, likeness: Likeness, message: Message, stretch: Stretch, around: Sequence[Share], alike: float
+    ) -> None:
         self.likeness, self.message, self.stretch, self.alike = likeness, message, stretch, alike
         self.span = message.to_source(*stretch)
         self.features = grams(message.text[slice(*stretch)])
-        self.chances = likeness.chances(self.features, pull)
+        self.chances = likeness.chances(self.features, around)
 
     @property
     def severity(self) -> Severity | None:
@@ -63,26 +65,24 @@ class Sentence:
 class Opinion:
     """What `likeness` thinks of the sentences of one message, each asked when needed.
 
-    `doubt` is the chance, 0–1, that the message is no repayment message after all.
+    `doubt` is the chance, 0–1, that the message is none of repayment; if it is one, it is of `form`, or a demand where
+    that is none.
     """
 
     def __init__(self, likeness: Likeness, message: Message, form: Form, doubt: float) -> None:
         self.likeness, self.message = likeness, message
-        elsewhere = form is Form.NONE or doubt >= _DOUBTFUL
-        self.pull = likeness.form_pull(Form.NONE if elsewhere else form) + likeness.around.pull(grams(message.text))
-        self.alike = ALIKE_ELSEWHERE if elsewhere else ALIKE
+        whole = likeness.around.pull(grams(message.text))
+        demand = Form.FORMAL if form is Form.NONE else form
+        doubt = _OTHERS * doubt / (1 - doubt + _OTHERS * doubt)
+        shares = ((1 - doubt, demand), (doubt, Form.NONE))
+        self.around = [(share, whole + likeness.form_pull(each)) for share, each in shares if share]
+        self.alike = ALIKE + (ALIKE_ELSEWHERE - ALIKE) * doubt
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences of the message."""
-        message = self.message
-        return tuple(
-            [
-                Sentence(self.likeness, message, one, self.pull, self.alike)
-                for one in message.sentences
-                if one[0] < one[1]
-            ]
-        )
+        stretches = [one for one in self.message.sentences if one[0] < one[1]]
+        return tuple([Sentence(self.likeness, self.message, one, self.around, self.alike) for one in stretches])
 
     def of(self, span: Span) -> Chances:
         """The chances of the likeliest sentence that `span` touches."""
