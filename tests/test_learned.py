@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
+import pickle
 from pathlib import Path
 
 import pytest
@@ -26,7 +28,7 @@ from smslint.learned import (
     write_likeness,
 )
 from smslint.learned.form import FORMS
-from smslint.learned.table import read_table, write_table
+from smslint.learned.table import Rows, read_table, write_table
 from smslint.model import Severity
 from smslint.store import Deferred
 
@@ -94,6 +96,13 @@ def test_each_clause_has_its_rule() -> None:
     first, second = _NAMING.chances([grams("堵你门口"), grams("告你")], grams(sentence))
     assert first["soft-violence"] > NAMED > first["litigation-claim"]
     assert second["litigation-claim"] < _NAMING.chances([grams("告你")], grams("告你"))[0]["litigation-claim"]
+
+
+def test_a_likeness_is_the_same_once_stored() -> None:
+    whole = _loaded(_SHIPPED)
+    assert pickle.loads(pickle.dumps(whole)) == whole
+    empty = dataclasses.replace(_LIKENESS, naming=Deferred(Naming({}, Rows({}))))
+    assert pickle.loads(pickle.dumps(empty)) == empty
 
 
 _PACK = """

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from smslint.errors import PackError
 from smslint.learned.regression import chance
-from smslint.learned.table import read_table, write_table
+from smslint.learned.table import Cells, Rows, read_table, write_table
 
 NAMED = 0.3  # from this chance on, a clause breaks a rule
 _BIAS = "bias "
 _WITHIN = "in:"  # before the features of the sentence; no feature of a clause is as long
-
-Weights = Mapping[str, Mapping[str, float]]  # feature -> rule -> weight
 
 
 def clause_features(clause: Iterable[str], sentence: Iterable[str]) -> frozenset[str]:
@@ -22,12 +20,11 @@ def clause_features(clause: Iterable[str], sentence: Iterable[str]) -> frozenset
     return frozenset((*clause, *map(_WITHIN.__add__, sentence)))
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """For each rule the natural log-odds that a feature of a clause, or of the sentence around it, adds to its bias."""
 
     biases: Mapping[str, float]
-    weights: Weights
+    weights: Mapping[str, Cells]  # by feature, then by rule
 
     def chances(self, clauses: Iterable[Iterable[str]], sentence: Iterable[str]) -> list[dict[str, float]]:
         """For each clause with these features of a sentence with those: how likely it breaks each rule, 0–1."""
@@ -53,7 +50,7 @@ def read_naming(path: Path) -> Naming:
         biases = {name.removeprefix(_BIAS): float(value) for name, value in head.items() if name.startswith(_BIAS)}
     except ValueError:
         raise PackError("a bias is no number", str(path), 1, 1) from None
-    return Naming(biases, dict(rows))
+    return Naming(biases, Rows.of(dict(rows)))
 
 
 def write_naming(path: Path, one: Naming, sources: Mapping[str, str]) -> None:

@@ -48,6 +48,40 @@ def unpacked(names: str, numbers: bytes) -> tuple[list[str], Iterator[float]]:
     return names.split("\0") if names else [], iter(array("d", numbers))
 
 
+class Rows(Mapping[str, Cells]):
+    """Rows of a table by feature, each kept as text until it is asked for: most never are."""
+
+    def __init__(self, lines: Mapping[str, str]) -> None:
+        self._lines, self._read = lines, dict[str, Cells]()
+
+    @classmethod
+    def of(cls, rows: Mapping[str, Cells]) -> Rows:
+        """The rows of which these are the cells."""
+        return cls({feature: "\t".join(_cells(cells)) for feature, cells in rows.items()})
+
+    def __getitem__(self, feature: str) -> Cells:
+        cells = self._read.get(feature)
+        if cells is None:
+            cells = self._read[feature] = dict(_parsed(self._lines[feature].split("\t")))
+        return cells
+
+    def __contains__(self, feature: object) -> bool:
+        return feature in self._lines
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __reduce__(self) -> tuple[object, tuple[str, str]]:
+        return _rows, ("\0".join(self._lines), "\0".join(self._lines.values()))
+
+
+def _rows(features: str, lines: str) -> Rows:
+    return Rows(dict(zip(features.split("\0"), lines.split("\0"), strict=True)) if features else {})
+
+
 def _cells(cells: Cells) -> Iterator[str]:
     return (f"{name}={value:g}" for name, value in cells.items())
 
