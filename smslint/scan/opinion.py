@@ -111,13 +111,13 @@ def weighed(
 
 
 def _tempered(fault: Fault, opinion: Opinion) -> Fault:
-    """`fault` as the opinion lets it stand, if it is an error of wording."""
-    if fault.severity is not Severity.ERROR or not fault.rule.judges_wording:
+    """`fault` as the opinion lets it stand, if it is of wording and no mere hint."""
+    if fault.severity in (None, Severity.INFO) or not fault.rule.judges_wording:
         return fault
     chances = opinion.of(fault.span)
     if chances.fault < UNLIKE:
         return _with(fault, None, Excuse("unlike unlawful wording", True, f"{chances.fault:.3f}"))
-    if chances.grave < MILD:
+    if fault.severity is Severity.ERROR and chances.grave < MILD:
         return _with(fault, Severity.WARNING, Excuse("like milder wording", True, f"{chances.grave:.3f}"))
     return fault
 
