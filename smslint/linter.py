@@ -108,17 +108,20 @@ class Linter:
         from smslint.recall.proof import Evidence, Watched
         from smslint.recall.view import views_of
 
-        views = views_of(draft.text, outline)
-        watched, wild = Watched(self._segmenter), self._grounds.wild(draft.text, views)
-        context, reason = self._look(draft, watched, wild)
+        watched = Watched(self._segmenter)
+        message = build_message(draft, watched, self._placeholders)
+        views = views_of(message.normal, outline)
+        wild = self._grounds.wild(draft.text, views)
+        context, reason = self._look_at(message, wild)
         report = self._report(draft, context, reason)
         hits = (context.hits,) if context.compact is None else (context.hits, context.compact)
         return Studied(report, Evidence(views, hits, wild, watched, self._grounds))
 
-    def _look(
-        self, draft: Draft, segmenter: Segmenter | None = None, wild: Sequence[Sense] = ()
-    ) -> tuple[Context, str]:
-        message = build_message(draft, segmenter or self._segmenter, self._placeholders)
+    def _look(self, draft: Draft) -> tuple[Context, str]:
+        return self._look_at(build_message(draft, self._segmenter, self._placeholders))
+
+    def _look_at(self, message: Message, wild: Sequence[Sense] = ()) -> tuple[Context, str]:
+        draft = message.draft
         hits = self._scanner.scan(message, wild)
         found = fields.extract(message, hits.cues)
         told = _given(draft.form) if draft.form else fields.infer_form(message, found, self._lang)

@@ -8,14 +8,16 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from smslint.model import Draft, Report
+from smslint.recall.oddity import HOPELESS, Held, Oddity, alike, places_of
 from smslint.recall.outline import Outline, outline_of, shape_of
+from smslint.scan.checks import conflicts_of
 from smslint.segment import Segmenter
 
 if TYPE_CHECKING:
     from smslint.recall.proof import Evidence, Terms
     from smslint.recall.refill import Plan
 
-_Key = tuple[bytes, tuple[str, ...], Hashable]
+_Key = tuple[Hashable, ...]
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -28,9 +30,10 @@ class Studied(NamedTuple):
 
 
 class _Sample(NamedTuple):
-    """A message met once: what the next of its outline is compared with."""
+    """A message met once: what the next of its outline is compared with, and how often that led to nothing."""
 
     report: Report
+    failures: int = 0
 
 
 class _Kind(NamedTuple):
@@ -51,6 +54,7 @@ class _Single(NamedTuple):
 
 
 _SINGLE = _Single()
+_MOST_FAILURES = 8
 
 
 class Memory:
@@ -58,8 +62,8 @@ class Memory:
 
     The first message of an outline is judged. The second is judged under watch: where the verdict was seen to rest on
     nothing that is filled in, and is the same, the outline is known. From then on its messages get that verdict, each
-    with its own name, sums and numbers. The reports are the same as without the memory, message by message; tests
-    compare them.
+    with its own name, sums and numbers. Those that are odd, since their name makes a word or their sums contradict one
+    another, are learned apart. The reports are the same as without the memory, message by message; tests compare them.
     """
 
     def __init__(self, most: int, judge: Callable[[Draft], Report], study: Callable[[Draft, Outline], Studied],
@@ -83,51 +87,78 @@ class Memory:
             outline = outline_of(text, shape.name)
             self._keep(self._outlines, shape.key, outline)
         key = (shape.key, tuple([text[start:end] for start, end in outline.others]), traits)
-        known = self._known.get(key)
-        if isinstance(known, _Kind):
-            if all([text[start:end] == same for start, end, same in known.same]):
-                return self._recalled(known, draft, outline) or self._judge(draft)
-            known = None
-        if known is None:
-            report = self._judge(draft)
-            self._keep(self._known, key, _Sample(report))
-            return report
-        if isinstance(known, _Single):
-            return self._judge(draft)
-        return self._compared(known, draft, outline, key)
+        return self._by(key, draft, outline)
 
-    def _recalled(self, known: _Kind, draft: Draft, outline: Outline) -> Report | None:
-        if not self._keeps(known.terms, draft.text):
-            return None
-        fields = known.plan.filled(draft.text)
-        if fields is None:
-            return None
-        sample = known.report
+    def _by(self, key: _Key, draft: Draft, outline: Outline, odd: Oddity | None = None) -> Report:
+        """The report of `draft` by what is known under `key`; of messages that are `odd` in one way, if so."""
+        known, text = self._known.get(key), draft.text
+        if type(known) is _Kind and all([text[start:end] == same for start, end, same in known.same]):
+            recalled = self._recalled(known, draft, odd.held if odd else ())
+            if isinstance(recalled, Report):
+                return recalled
+            if odd is not None or recalled is HOPELESS:
+                return self._judge(draft)
+            return self._by((*key, recalled), draft, outline, recalled)
+        if isinstance(known, _Sample):
+            return self._compared(known, draft, outline, key, odd.held if odd else ())
+        report = self._judge(draft)
+        if not isinstance(known, _Single):
+            self._keep(self._known, key, _Sample(report))
+        return report
+
+    def _recalled(self, known: _Kind, draft: Draft, held: Held) -> Report | Oddity:
+        """The report of `draft` as one of a kind, or why it is none."""
+        text, plan, old = draft.text, known.plan, known.report
+        odd = self._oddity(known.terms, text, held)
+        if odd is not None:
+            return odd
+        fields = plan.fields(text)
+        conflicts = conflicts_of(fields) if plan.sums else ()
+        if conflicts is not plan.conflicts and not alike(conflicts, plan.conflicts):
+            return Oddity(conflicts=places_of(conflicts))
+        findings = plan.filled(text, conflicts) if plan.quotes else old.findings
         return Report(
-            draft, sample.form, sample.form_given, sample.form_reason, fields, sample.findings, sample.score,
-            sample.grade, sample.contributions, sample.segments,
+            draft, old.form, old.form_given, old.form_reason, fields, findings, old.score, old.grade,
+            old.contributions, old.segments,
         )  # fmt: skip
 
-    def _compared(self, sample: _Sample, draft: Draft, outline: Outline, key: _Key) -> Report:
+    def _compared(self, sample: _Sample, draft: Draft, outline: Outline, key: _Key, held: Held) -> Report:
         from smslint.recall.proof import terms_of  # not needed where no two messages are of one outline
         from smslint.recall.refill import plan_of
 
-        before = sample.report.draft.text
         report, evidence = self._study(draft, outline)
-        plan, terms = plan_of(report, outline), terms_of(evidence)
-        if plan is None or terms is None or not _same(report, sample.report):
-            self._known[key] = _SINGLE
-        elif not all(self._keeps(terms, text) for text in (before, draft.text)):
-            self._known[key] = _Sample(report)  # another message may do better
-        elif plan.filled(before) == sample.report.fields:
-            self._known[key] = _Kind(report, plan, terms, _unchanged(before, draft.text, outline))
+        plan = plan_of(report, outline, [hits.message.normal for hits in evidence.hits])
+        terms = terms_of(evidence, outline)
+        self._keep(self._known, key, self._learned(sample, report, outline, held, plan, terms))
         return report
 
-    def _keeps(self, terms: tuple[Terms, ...], text: str) -> bool:
-        return all([one.keeps(text, self._segmenter) for one in terms])
+    def _learned(self, sample: _Sample, report: Report, outline: Outline, held: Held, plan: Plan | None,
+                 terms: tuple[Terms, ...] | None) -> _Sample | _Kind | _Single:  # fmt: skip
+        """What is known of an outline once a second report is there."""
+        if plan is None or terms is None or sample.failures > _MOST_FAILURES:
+            return _SINGLE
+        text, before = report.draft.text, sample.report.draft.text
+        if self._oddity(terms, before, held) is not None:
+            return _Sample(report, sample.failures + 1)
+        if self._oddity(terms, text, held) is not None:
+            return sample._replace(failures=sample.failures + 1)
+        fields = plan.fields(before)
+        conflicts = conflicts_of(fields) if plan.sums else ()
+        if fields != sample.report.fields or not alike(conflicts, plan.conflicts):
+            return _Sample(report, sample.failures + 1)
+        if not _same(report, sample.report) or plan.filled(before, conflicts) != sample.report.findings:
+            return _SINGLE
+        return _Kind(report, plan, terms, _unchanged(before, text, outline))
+
+    def _oddity(self, terms: tuple[Terms, ...], text: str, held: Held) -> Oddity | None:
+        for one in terms:
+            odd = one.oddity(text, self._segmenter, held)
+            if odd is not None:
+                return odd
+        return None
 
     def _keep(self, known: dict[K, V], key: K, value: V) -> None:
-        if len(known) >= self._most:
+        if len(known) >= self._most and key not in known:
             with self._lock:  # the oldest quarter goes
                 for old in list(islice(known, self._most // 4 + 1)):
                     known.pop(old, None)
@@ -149,7 +180,7 @@ def _unchanged(before: str, text: str, outline: Outline) -> tuple[tuple[int, int
 
 
 def _same(one: Report, other: Report) -> bool:
-    """Whether two reports say the same of their messages, fields aside."""
-    return (one.form, one.form_reason, one.findings, one.score, one.contributions, one.segments) == (
-        other.form, other.form_reason, other.findings, other.score, other.contributions, other.segments,
+    """Whether two reports say the same of their messages, fields and findings aside."""
+    return (one.form, one.form_reason, one.score, one.contributions, one.segments) == (
+        other.form, other.form_reason, other.score, other.contributions, other.segments,
     )  # fmt: skip

@@ -11,23 +11,24 @@ compared by value elsewhere. For the others it is enough to watch one message be
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from smslint.pack.regexes import Finder
-from smslint.recall.outline import Stretch
+from smslint.recall.oddity import HOPELESS, Held, Oddity
+from smslint.recall.outline import Outline, Stretch
 from smslint.recall.view import View
-from smslint.recall.wild import Grounds, may_touch_name
+from smslint.recall.wild import UNTOUCHED, Figure, Grounds
 from smslint.scan import Hits
-from smslint.scan.lexicon import KEYWORD, Lexicon, Sense
+from smslint.scan.lexicon import Sense
 from smslint.segment import Segmenter, Verdict
 
 Cut = tuple[int, int, Verdict]  # a stretch of a clause, and how it stood to the words there
 Keyed = tuple[int, tuple[Finder, ...]]  # the bit of a group, and the regular expressions that its words are keywords of
 
-_DIGIT = re.compile(r"[0-9]")
+_MASKS = frozenset("xXｘＸ×*＊_＿-$#@%")
+_MOST_TRIED = 10_000
 
 
 class Watched(Segmenter):
@@ -77,15 +78,16 @@ class Trial(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """On what terms messages take over a verdict, as far as one view of them goes.
+    """On what a verdict may be taken over, for one view of the text.
 
-    No word with any of the bits `forbidden` may stand in what is filled in; if one of `keyed` does, its regular
-    expressions must find nothing. The regular expressions that tell digits from digits (`trials`) must find the same,
-    and so must those that tell some of the characters `literals` from others (`literal_trials`) if the name has one.
-    The words of `clause`, that of the name, must stand to what was asked about as in `cuts`.
+    No word met in what is filled in is of a group of `forbidden` bits, and where one is of a `keyed` group, its regular
+    expressions find nothing. All `trials` are repeated, and the `literal_trials` where a name holds what they tell
+    apart: what they say then depends on which of these `literals` it has where, and is kept in `tried`. `cuts` are
+    compared in the `clause` of the name. `figures` has the words with digits that any of this asks for.
     """
 
     view: View
+    figures: tuple[Figure, ...]
     forbidden: int
     keyed: tuple[Keyed, ...]
     trials: tuple[Trial, ...]
@@ -94,51 +96,73 @@ class Terms:
     clause: Stretch
     cuts: tuple[Cut, ...]
     grounds: Grounds
+    tried: dict[tuple[str, ...], bool] = field(default_factory=dict)
 
-    def keeps(self, text: str, segmenter: Segmenter) -> bool:
-        """Whether a message of the same outline, of the author's `text`, meets these terms."""
-        view = self.view
-        folded = view.filled(text)
-        met = self.grounds.digits_met(folded, view) if self.forbidden or self.keyed else 0
-        name = folded[slice(*view.name)]
+    def oddity(self, text: str, segmenter: Segmenter, held: Held = ()) -> Oddity | None:
+        """Why a message of the same outline, of the author's `text`, does not meet these terms; None where it does.
+
+        All messages that it is to be like have the characters `held` at these places of the name.
+        """
+        folded, met = self.view.filled(text), 0
+        for start, end, words in self.figures:
+            met |= words.get(folded[start:end], 0)
+        if met & self.forbidden:
+            return HOPELESS
+        start, end = self.view.name
+        name = folded[start:end]
         if name:
-            touching = self.grounds.name_met(folded, *view.name)
-            if touching < 0:
-                return False
-            met |= touching
-        if met & self.forbidden or not _finds_alike(self, met, folded, name):
-            return False
-        clause = folded[slice(*self.clause)]
-        return all([segmenter.verdict(clause, start, end) is verdict for start, end, verdict in self.cuts])
+            touch = self.grounds.name_met(folded, self.view)
+            if touch is not UNTOUCHED:
+                places = {place for place, _ in held}
+                odd = {place for place in touch.longer if place not in places}
+                for place, bits in touch.chars:
+                    if place not in places:
+                        met |= bits
+                        if bits & self.forbidden:
+                            odd.add(place)
+                if odd:
+                    return Oddity(held=tuple((place, name[place]) for place in sorted(odd)))
+        if met and _keywords_find(self, met, folded):
+            return HOPELESS
+        if self.trials and not _finds_alike(self.trials, folded):
+            return HOPELESS
+        if not self.literals.isdisjoint(name) and not _tells_nothing(self, folded, name):
+            return Oddity(held=tuple((place, char) for place, char in enumerate(name) if char in self.literals))
+        return _cut_otherwise(self, folded, segmenter) if self.cuts else None
 
 
-def terms_of(evidence: Evidence) -> tuple[Terms, ...] | None:
+def terms_of(evidence: Evidence, outline: Outline) -> tuple[Terms, ...] | None:
     """The terms, view by view, on which messages may take over the verdict that rests on `evidence`; None for none."""
     if len(evidence.views) != len(evidence.hits) or any(one.cue_groups for one in evidence.wild):
         return None
-    if any(hits.message.variables for hits in evidence.hits):
-        return None
+    text = evidence.hits[0].message.draft.text
+    if any(text[start - 1] in _MASKS or text[end : end + 1] in _MASKS for start, end in outline.filled):
+        return None  # digits beside a mask may make it a placeholder
     terms = [_terms(view, hits, evidence) for view, hits in zip(evidence.views, evidence.hits, strict=True)]
     known = tuple(one for one in terms if one is not None)
     return known if len(known) == len(terms) else None
 
 
 def _terms(view: View, hits: Hits, evidence: Evidence) -> Terms | None:
-    text, watched = hits.message.text, evidence.watched
+    text, watched, grounds = hits.message.text, evidence.watched, evidence.grounds
     name = text[slice(*view.name)]
     if name and any(name in asked for asked in watched.whole):
         return None
-    forbidden, keyed = _forbidden(hits, evidence.wild)
+    forbidden, keyed = _forbidden(hits, evidence.wild, grounds)
     tried = [Trial(find, find.literals, tuple(find(text))) for find in dict.fromkeys(hits.tried)]
     trials = tuple(one for one in tried if one.find.reads_digits or one.find.is_opaque)
     literal_trials = tuple(one for one in tried if one not in trials and one.literals)
     literals = frozenset[str]().union(*(one.literals for one in literal_trials))
     start, end = hits.message.clause_of(view.name[0]) if name else (0, 0)
     cuts = tuple(dict.fromkeys(watched.cuts.get(text[start:end], ()))) if name else ()
-    return Terms(view, forbidden, keyed, trials, literals, literal_trials, (start, end), cuts, evidence.grounds)
+    bits = forbidden
+    for bit, _ in keyed:
+        bits |= bit
+    figures = grounds.figures(hits.message.draft.text, view, bits)
+    return Terms(view, figures, forbidden, keyed, trials, literals, literal_trials, (start, end), cuts, grounds)
 
 
-def _forbidden(hits: Hits, wild: Iterable[Sense]) -> tuple[int, tuple[Keyed, ...]]:
+def _forbidden(hits: Hits, wild: Iterable[Sense], grounds: Grounds) -> tuple[int, tuple[Keyed, ...]]:
     """The bits of the groups with wild words that something looked for; those that are keywords only, apart."""
     bits = forbidden = 0
     for sense in wild:
@@ -146,7 +170,7 @@ def _forbidden(hits: Hits, wild: Iterable[Sense]) -> tuple[int, tuple[Keyed, ...
     keyed: list[Keyed] = []
     for group in hits.asked:
         if bits & group.bit:
-            if all(_has_keywords_only(slot, hits.lexicon) for slot in group.slots):
+            if all(grounds.has_keywords_only(slot) for slot in group.slots):
                 finders = [one for slot in group.slots for one in hits.lexicon.regexes.get(slot, ())]
                 keyed.append((group.bit, tuple(finders)))
             else:
@@ -154,22 +178,29 @@ def _forbidden(hits: Hits, wild: Iterable[Sense]) -> tuple[int, tuple[Keyed, ...
     return forbidden, tuple(keyed)
 
 
-def _has_keywords_only(slot: int, lexicon: Lexicon) -> bool:
-    """Whether the words of a slot that could be filled in are but keywords of its regular expressions."""
-    for vocabulary in (lexicon.words, lexicon.late):
-        words = vocabulary.automaton.words
-        for number, how in vocabulary.ways.of(slot).items():
-            word = words[number] if number < len(words) else ""
-            if how != KEYWORD and (_DIGIT.search(word) or may_touch_name(word)):
-                return False
-    return True
+def _cut_otherwise(terms: Terms, folded: str, segmenter: Segmenter) -> Oddity | None:
+    clause = folded[slice(*terms.clause)]
+    verdicts = tuple([segmenter.verdict(clause, start, end) for start, end, _ in terms.cuts])
+    alike = all([verdict is cut[2] for verdict, cut in zip(verdicts, terms.cuts, strict=True)])
+    return None if alike else Oddity(verdicts=verdicts)
 
 
-def _finds_alike(terms: Terms, met: int, folded: str, name: str) -> bool:
-    for bit, finders in terms.keyed:
-        if met & bit and any(next(find(folded), None) for find in finders):
-            return False
-    trials = terms.trials
-    if not terms.literals.isdisjoint(name):
-        trials += tuple(one for one in terms.literal_trials if not one.literals.isdisjoint(name))
+def _keywords_find(terms: Terms, met: int, folded: str) -> bool:
+    """Whether a regular expression whose keyword was met finds anything."""
+    return any(met & bit and any(next(find(folded), None) for find in finders) for bit, finders in terms.keyed)
+
+
+def _tells_nothing(terms: Terms, folded: str, name: str) -> bool:
+    """Whether what names characters of `name` finds the same: it cannot tell the others from one another."""
+    key = tuple([char if char in terms.literals else "" for char in name])
+    known = terms.tried.get(key)
+    if known is None:
+        trials = tuple(one for one in terms.literal_trials if not one.literals.isdisjoint(name))
+        known = _finds_alike(trials, folded)
+        if len(terms.tried) < _MOST_TRIED:
+            terms.tried[key] = known
+    return known
+
+
+def _finds_alike(trials: Iterable[Trial], folded: str) -> bool:
     return all([tuple(one.find(folded)) == one.found for one in trials])

@@ -5,15 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from operator import add
+from typing import NamedTuple
 
-from smslint.recall.outline import is_plain_char
-from smslint.recall.view import View
-from smslint.scan.lexicon import Lexicon, Sense
-from smslint.scan.words import Words
+from smslint.fields.names import SURNAMES
+from smslint.recall.outline import Stretch, is_plain_char
+from smslint.recall.view import REACH, View
+from smslint.scan.lexicon import KEYWORD, Lexicon, Sense
+from smslint.scan.words import Found, Words, pairs_of
 
 _DIGIT = re.compile(r"[0-9]")
-_AROUND = 16  # characters beside what is filled in that a word may take in: none is longer
 _MOST_VETTED = 50_000
+
+
+Figure = tuple[int, int, Mapping[str, int]]  # a stretch of the folded text, and the bits of words that may stand there
+
+
+class Touch(NamedTuple):
+    """The words that touch a name, by their places in it.
+
+    `chars` has the bits of those of one character, `longer` the characters that longer ones take in; characters that
+    are no blank are left out.
+    """
+
+    chars: tuple[tuple[int, int], ...]
+    longer: tuple[int, ...]
+
+
+UNTOUCHED = Touch((), ())
 
 
 class Grounds:
@@ -21,7 +40,8 @@ class Grounds:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._vetted: dict[tuple[str, int, int], int] = {}
+        self._keywords_only: dict[int, bool] = {}
+        self._vetted: dict[tuple[str, int, int], Touch] = {}
 
     def wild(self, text: str, views: Iterable[View]) -> list[Sense]:
         """The senses of the words that could stand where `views` are filled in, alone or with what is beside."""
@@ -32,7 +52,7 @@ class Grounds:
             masked = view.filled(_DIGIT.sub("0", text))
             named = named or view.name[1] > 0
             for start, end in view.figures:
-                numbers.update(dict.fromkeys(_touching(automaton, masked, start, end)))
+                numbers.update(dict.fromkeys(number for number, _, _ in _touching(automaton, masked, start, end)))
         return [*(senses[one] for one in numbers), *(self._name_senses.values() if named else ())]
 
     @cached_property
@@ -62,32 +82,65 @@ class Grounds:
         return Words(forms), tuple(forms.values())
 
     @cached_property
-    def _figures(self) -> tuple[Words, tuple[Sense, ...]]:
-        return Words(self._numbers), tuple(self._numbers.values())
+    def _by_form(self) -> Mapping[str, Mapping[str, int]]:
+        """The words with digits and the bits of each, by what they are with every digit made 0."""
+        found: dict[str, dict[str, int]] = {}
+        for word, sense in self._numbers.items():
+            found.setdefault(_DIGIT.sub("0", word), {})[word] = sense.bits
+        return found
+
+    @cached_property
+    def _digits_reach_names(self) -> bool:
+        """Whether a word may take in both digits and what stands beside a name."""
+        return any(beside in word for word in self._numbers for beside in ("先生", "女士", "】"))
 
     @cached_property
     def _name_senses(self) -> Mapping[str, Sense]:
-        """The words that may touch a name without being a whole one: of one character, or of it and of 先 or 女."""
+        """The words that may touch a name and yet leave it blank: of one character, or of it and of 先 or 女.
+
+        Those that much is made of are left out: to watch a message as if it had them all takes too long.
+        """
         told: dict[str, Sense] = {}
         for vocabulary in (self._lexicon.words, self._lexicon.late):
             for word, sense in zip(vocabulary.automaton.words, vocabulary.senses, strict=False):
                 if may_touch_name(word):
                     told[word] = _both(told.get(word), sense)
-        return {word: sense for word, sense in told.items() if not sense.cue_groups}
+        return {word: sense for word, sense in told.items() if not sense.cue_groups and _is_light(word, sense)}
 
-    def digits_met(self, folded: str, view: View) -> int:
-        """The bits of the words with digits that stand in the digits filled in."""
-        automaton, senses = self._figures
-        bits = 0
+    def figures(self, text: str, view: View, bits: int) -> tuple[Figure, ...]:
+        """Where words of the groups of `bits` could stand in the digits filled in, and which: word -> its bits."""
+        automaton, _ = self._forms
+        masked = view.filled(_DIGIT.sub("0", text))
+        found: dict[Stretch, Mapping[str, int]] = {}
         for start, end in view.figures:
-            for number in _touching(automaton, folded, start, end):
-                bits |= senses[number].bits
-        return bits
+            for number, left, right in _touching(automaton, masked, start, end):
+                words = {word: met & bits for word, met in self._by_form[automaton.words[number]].items() if met & bits}
+                if words:
+                    found[left, right] = words
+        return tuple((start, end, words) for (start, end), words in found.items())
 
-    def name_met(self, folded: str, start: int, end: int) -> int:
-        """The bits of the words that touch the name at `folded[start:end]`; -1 where one is longer than a character."""
-        low = max(0, start - _AROUND)
-        key = (folded[low : end + _AROUND], start - low, end - low)
+    def has_keywords_only(self, slot: int) -> bool:
+        """Whether the words of a slot that could be filled in are but keywords of its regular expressions."""
+        known = self._keywords_only.get(slot)
+        if known is None:
+            known = self._keywords_only[slot] = self._has_keywords_only(slot)
+        return known
+
+    def _has_keywords_only(self, slot: int) -> bool:
+        for vocabulary in (self._lexicon.words, self._lexicon.late):
+            words = vocabulary.automaton.words
+            for number, how in vocabulary.ways.of(slot).items():
+                word = words[number] if number < len(words) else ""
+                if how != KEYWORD and (_DIGIT.search(word) or may_touch_name(word)):
+                    return False
+        return True
+
+    def name_met(self, folded: str, view: View) -> Touch:
+        """The words that touch the name of `view`."""
+        (start, end), window = view.name, view.around_name
+        if self._digits_reach_names:
+            window = max(0, start - REACH), end + REACH
+        key = folded[window[0] : window[1]], start - window[0], end - window[0]
         known = self._vetted.get(key)
         if known is None:
             if len(self._vetted) >= _MOST_VETTED:
@@ -95,17 +148,42 @@ class Grounds:
             known = self._vetted[key] = self._name_met(*key)
         return known
 
-    def _name_met(self, window: str, start: int, end: int) -> int:
-        lexicon, bits = self._lexicon, 0
-        if lexicon.unmasker is not None and lexicon.unmasker.touches(window, start, end):
-            return -1
-        for vocabulary in (lexicon.words, lexicon.late):
-            for number in _touching(vocabulary.automaton, window, start, end):
-                sense = self._name_senses.get(vocabulary.automaton.words[number])
-                if sense is None:
-                    return -1
-                bits |= sense.bits
-        return bits
+    def _name_met(self, window: str, start: int, end: int) -> Touch:
+        longer: set[int] = set()
+        if self._lexicon.unmasker is not None:
+            longer.update(self._lexicon.unmasker.touched(window, start, end))
+        beside = window[max(0, start - 1) : end + 1]
+        if not self._pairs.isdisjoint(map(add, beside, beside[1:])):
+            for vocabulary in (self._lexicon.words, self._lexicon.late):
+                for number, left, right in _touching(vocabulary.automaton, window, start, end):
+                    if vocabulary.automaton.words[number] not in self._name_senses:
+                        longer.update(range(max(left, start), min(right, end)))
+        longer.update([place for place in range(start, end) if window[place] in self._heavy])
+        blank = [place for place in range(start, end) if is_plain_char(window[place])]
+        bits = tuple([(place - start, met) for place in blank if (met := self._bits_at(window, place))])
+        places = tuple([place - start for place in blank if place in longer])
+        return Touch(bits, places) if bits or places else UNTOUCHED
+
+    def _bits_at(self, window: str, place: int) -> int:
+        """The bits of the words that begin at `place` and are of that character, or of it and the first of a title."""
+        one, two = (self._name_senses.get(window[place : place + size]) for size in (1, 2))
+        return (one.bits if one else 0) | (two.bits if two else 0)
+
+    @cached_property
+    def _pairs(self) -> frozenset[str]:
+        """The pairs of characters of all words."""
+        return pairs_of([*self._lexicon.words.automaton.words, *self._lexicon.late.automaton.words])
+
+    @cached_property
+    def _heavy(self) -> frozenset[str]:
+        """The characters that are words by themselves, too heavy to be left blank."""
+        words = [*self._lexicon.words.automaton.words, *self._lexicon.late.automaton.words]
+        return frozenset([word for word in words if len(word) == 1 and word not in self._name_senses])
+
+
+def _is_light(word: str, sense: Sense) -> bool:
+    most, starts = (5, 1) if word in SURNAMES else (2, 0)
+    return sense.bits.bit_count() <= most and len(sense.triggers) <= starts
 
 
 def may_touch_name(word: str) -> bool:
@@ -113,11 +191,13 @@ def may_touch_name(word: str) -> bool:
     return is_plain_char(word[:1]) and (len(word) == 1 or word[1:] in ("先", "女"))
 
 
-def _touching(automaton: Words, text: str, start: int, end: int) -> list[int]:
-    """The numbers of the words that share a character with `text[start:end]`."""
-    low = max(0, start - _AROUND)
-    found = automaton.find(text[low : end + _AROUND])
-    return [number for number, left, right in found if left + low < end and start < right + low]
+def _touching(automaton: Words, text: str, start: int, end: int) -> list[Found]:
+    """The words that share a character with `text[start:end]`."""
+    low = max(0, start - REACH)
+    found = automaton.find(text[low : end + REACH])
+    return [
+        (number, left + low, right + low) for number, left, right in found if left + low < end and start < right + low
+    ]
 
 
 def _both(one: Sense | None, other: Sense) -> Sense:

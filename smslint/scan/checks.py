@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from smslint.model import Evidence, Field, FieldKind, Role, Severity
 from smslint.pack.types import Claim, Consistency, Content, Spec
@@ -41,9 +42,20 @@ def check_faults(compiled: Compiled, context: Context) -> Iterator[Fault]:
         yield Fault(rule, span, severity, evidence, values, clause=span, related=related)
 
 
-def sums_disagree(fields: Sequence[Field]) -> bool:
-    """Whether the sums stated contradict one another."""
-    return any(_parts_sum(fields)) or any(_one_amount_a_role(fields))
+class Conflict(NamedTuple):
+    """Sums that contradict one another: which check says so and where, what it tells, and the sums beside."""
+
+    check: str
+    span: Span
+    values: Mapping[str, str]
+    related: tuple[Span, ...]
+
+
+def conflicts_of(fields: Sequence[Field]) -> tuple[Conflict, ...]:
+    """Where the sums stated contradict one another."""
+    found = [Conflict("parts-sum", *one) for one in _parts_sum(fields)]
+    found += [Conflict("one-amount-a-role", *one) for one in _one_amount_a_role(fields)]
+    return tuple(found)
 
 
 def _amounts(fields: Iterable[Field], *roles: Role) -> list[Field]:

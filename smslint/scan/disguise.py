@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
+from operator import add
 from typing import Generic, TypeVar
 
 from smslint.message import Message
 from smslint.normalize.tables import lookalikes, splits, syllables
-from smslint.scan.words import Words
+from smslint.patterns import compiled
+from smslint.scan.words import Words, pairs_of
 from smslint.segment import Verdict
 from smslint.store import Deferred
 
@@ -26,6 +28,7 @@ _Trick = tuple[
 Found = tuple[int, int, int]  # number of the term, start and end in the folded text
 
 _LETTERS = re.compile(r"[a-z]+")
+_ROW = "[A-Za-z\u3400-\U0010ffff]*"
 _FAMILIAR = frozenset(
     "app atm vip sms ios http https www com cn net org td qq pos kyc id ok hi no pc hr ceo html wap url rmb cny hkd ntd"
     " usd twd sim wifi pin otp faq ai etc gps plus pro max mini one pay bank credit".split()
@@ -77,29 +80,52 @@ class Unmasker:
                 for one in group:
                     yield from self._restored(message, [one])
 
-    def touches(self, text: str, start: int, end: int) -> bool:
-        """Whether anything at `text[start:end]`, or in one row of characters with it, may be part of a disguise."""
-        while start > 0 and _is_letter_or_han(text[start - 1]):
-            start -= 1
-        while end < len(text) and _is_letter_or_han(text[end]):
-            end += 1
-        row = text[start:end]
-        if any(char in self._resembled for char in row) or next(self._tricks.find(row), None):
-            return True
-        return next(self._sounds.find(row), None) is not None
+    def touched(self, text: str, start: int, end: int) -> Iterable[int]:
+        """The characters of `text[start:end]`, Han all of them, that may be part of a disguise.
+
+        That are all of them where a rare character, or one in parts, stands in one row of characters with them.
+        """
+        low, high = start, _row_behind(text, end)
+        while low > 0 and _is_letter_or_han(text[low - 1]):
+            low -= 1
+        row = text[low:high]
+        if self._is_innocent(row):
+            return ()
+        if not self._resembled.keys().isdisjoint(row) or next(self._tricks.find(row), None):
+            return range(start, end)
+        found = [range(max(first + low, start), min(last + low, end)) for _, first, last, _ in self._sound_alike(row)]
+        return {place for places in found for place in places}
+
+    def _is_innocent(self, row: str) -> bool:
+        """Whether no two characters of `row` stand together in anything looked for: so it is for nearly all names."""
+        sound = self._sounds.of_han(row)
+        return (
+            sound is not None
+            and self._resembled.keys().isdisjoint(row)
+            and self._pairs.isdisjoint(map(add, row, row[1:]))
+            and self._pairs.isdisjoint(map(add, sound, sound[1:]))
+        )
+
+    @cached_property
+    def _pairs(self) -> frozenset[str]:
+        """The pairs of characters of all that is looked for, and of sounds; none of it is of one character."""
+        return pairs_of([*self._tricks.words, *self._sounds.words])
 
     def _by_sound(self, message: Message) -> Iterator[Found]:
-        text = message.text
+        for term, start, end, changed in self._sound_alike(message.text):
+            if all([_is_loose(message, place) for place in changed]):
+                yield self._terms[term], start, end
+
+    def _sound_alike(self, text: str) -> Iterator[tuple[str, int, int, list[int]]]:
+        """What sounds like a term: the term, where it stands, and the characters that must be words of their own."""
         for term, start, end in self._sounds.find(text):
             if end - start != len(term):
-                yield self._terms[term], start, end
-                continue
-            if len(term) < _TELLING and term not in self._short:
-                continue
-            changed = [start + place for place, char in enumerate(term) if text[start + place] != char]
-            few = 0 < len(changed) <= max(1, len(term) // 2)
-            if few and all(text[place] not in _FUNCTION and _is_loose(message, place) for place in changed):
-                yield self._terms[term], start, end
+                yield term, start, end, []
+            elif len(term) >= _TELLING or term in self._short:
+                changed = [start + place for place, char in enumerate(term) if text[start + place] != char]
+                few = 0 < len(changed) <= max(1, len(term) // 2)
+                if few and _FUNCTION.isdisjoint([text[place] for place in changed]):
+                    yield term, start, end, changed
 
     def _restored(self, message: Message, places: list[Place]) -> Iterator[Found]:
         """The terms that appear when each place is read as one of its characters."""
@@ -209,6 +235,11 @@ def _is_letter_or_han(char: str) -> bool:
     return _is_letter(char) or char >= "\u3400"
 
 
+def _row_behind(text: str, start: int) -> int:
+    """Where the letters and Han characters end that stand at `start`."""
+    return found.end() if (found := compiled(_ROW).match(text, start)) else start
+
+
 T = TypeVar("T")
 
 
@@ -218,6 +249,11 @@ class _Table(Generic[T]):
     def __init__(self, words: Mapping[str, T]) -> None:
         self._meanings = Deferred(tuple(words.values()))  # most texts have none of the words
         self._automaton = Words(words)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All words."""
+        return self._automaton.words
 
     def find(self, text: str) -> Iterator[tuple[int, int, T]]:
         """`(start, end, meaning)` of every word in `text`."""
@@ -239,6 +275,15 @@ class _Sounds:
                 keys.setdefault(key, []).append(term)
         self._of_key = tuple(tuple(found) for found in keys.values())
         self._automaton = Words(keys)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is looked for, a character a syllable."""
+        return self._automaton.words
+
+    def of_han(self, text: str) -> str | None:
+        """What a text without letters sounds like; None where it has some."""
+        return None if _LETTERS.search(text) else text.translate(self._table)
 
     def _keys(self, term: str) -> Iterator[str]:
         ways = [

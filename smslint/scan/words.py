@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from operator import itemgetter
+from operator import add, itemgetter
 from typing import Protocol
 
 Found = tuple[int, int, int]  # number of the word, start, end
@@ -92,6 +92,11 @@ def _on(shelf: Shelf) -> dict[str, int]:
 def _read(shelves: Mapping[str, Shelf]) -> tuple[str, ...]:
     numbers = {number: word for shelf in shelves.values() for word, number in _on(shelf).items()}
     return tuple([numbers[one] for one in range(len(numbers))])
+
+
+def pairs_of(words: Iterable[str]) -> frozenset[str]:
+    """The pairs of adjacent characters of `words`: a text without any of them has none of the words."""
+    return frozenset([pair for word in words for pair in map(add, word, word[1:])])
 
 
 class _Index:
