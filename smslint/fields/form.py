@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -61,15 +61,16 @@ class Inferred(NamedTuple):
 
 def infer_form(message: Message, fields: Sequence[Field], lang: str = "zh") -> Inferred:
     """The form of `message` and, in `lang`, why; facts of the sender outweigh the wording."""
-    features = form_features(message, fields)
-    scores = form_weights().scores(features)
+    weights = form_weights()
+    known = weights.known(form_features(message, fields))
+    scores = weights.scores(known)
     most = max(scores)
     none = math.exp(scores[0] - most) / sum(math.exp(one - most) for one in scores)
     best = 0 if none >= _LIKELY_NONE else max((1, 2, 3), key=scores.__getitem__)
     days = _days_overdue(message.draft.facts) if message.draft.facts else None
     if days is not None and best:
         return Inferred(*_by_facts(days, scores, lang), none)
-    return Inferred(FORMS[best], _reason(features, best, scores, lang), none, best == 0 and none < _SURELY_NONE)
+    return Inferred(FORMS[best], _reason(known, best, scores, lang), none, best == 0 and none < _SURELY_NONE)
 
 
 def form_features(message: Message, fields: Sequence[Field]) -> set[str]:
@@ -84,17 +85,17 @@ def _by_facts(days: int, scores: Sequence[float], lang: str) -> tuple[Form, str]
     return Form.SOFT if scores[2] > scores[3] else Form.FORMAL, late.format(days)
 
 
-def _reason(features: Iterable[str], best: int, scores: Sequence[float], lang: str) -> str:
+def _reason(known: Mapping[str, Sequence[float]], best: int, scores: Sequence[float], lang: str) -> str:
     """What spoke most for the form chosen against the runner-up."""
     if best == 0:
         return _NO_CONTENT[lang]
     rival = max((at for at in range(len(scores)) if at != best), key=scores.__getitem__)
-    weights, leading, most = form_weights().weights, "", 0.0
-    for one in features:
-        if one in weights and len(one) > 1:  # a character alone tells people nothing
-            pull = weights[one][best] - weights[one][rival]
-            if pull > most or (pull == most and one < leading):  # the same in any order
-                leading, most = one, pull
+    leading, most = "", 0.0
+    for one, weights in known.items():
+        pull = weights[best] - weights[rival]
+        # A character alone tells people nothing; of two that tell as much it is the same in any order.
+        if pull >= most and len(one) > 1 and (pull > most or one < leading):
+            leading, most = one, pull
     return _TRAITS[leading][lang] if leading in _TRAITS else _WORDING[lang].format(leading)
 
 

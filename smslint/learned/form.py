@@ -27,10 +27,14 @@ class FormWeights(NamedTuple):
         numbers = (one for row in self.weights.values() for one in row)
         return _form_weights, (self.bias, *packed(self.weights, numbers), self.sources)
 
-    def scores(self, features: Iterable[str]) -> list[float]:
-        """The natural log-odds of each of `FORMS`, up to a common constant."""
-        found = map(self.weights.__getitem__, self.weights.keys() & features)
-        return [math.fsum(column) for column in zip(self.bias, *found, strict=True)]  # the same in any order
+    def known(self, features: Iterable[str]) -> dict[str, Sequence[float]]:
+        """Those of `features` that tell something, and what each adds."""
+        weights = self.weights
+        return {feature: weights[feature] for feature in features if feature in weights}
+
+    def scores(self, known: Mapping[str, Sequence[float]]) -> list[float]:
+        """The natural log-odds of each of `FORMS`, up to a common constant, of a message with these features."""
+        return list(map(math.fsum, zip(self.bias, *known.values(), strict=True)))  # the same in any order
 
 
 def _form_weights(bias: Sequence[float], names: str, numbers: bytes, sources: Mapping[str, str]) -> FormWeights:

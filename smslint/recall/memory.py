@@ -54,7 +54,7 @@ class _Single(NamedTuple):
 
 
 _SINGLE = _Single()
-_MOST_FAILURES = 8
+_MOST_FAILURES = 24
 
 
 class Memory:

@@ -66,13 +66,13 @@ def _fault(compiled: Compiled, content: Content, match: Match, span: Span, conte
         verdict = rule.spec.table.get(modality) or rule.spec.table[rule.spec.default]
         judged = verdict.judge(context.form, context.facts)
         severity = match.chain.pattern.verdict or _bounded(judged, match.chain.pattern)
-    excuses = tuple(_excuses(compiled, content, match, context, hits))
-    if any(one.held for one in excuses):
+    excuses = _excuses(compiled, content, match, context, hits)
+    if any([one.held for one in excuses]):
         severity = None
     elif severity and any(frame_cue(frame, hits, match) for frame in compiled.lower):
         severity = _LOWER[severity]
     matched = hits.message.text[match.start : match.end]
-    disguised = any(_is_disguised(hit, hits) for hit in match.hits)
+    disguised = any([_is_disguised(hit, hits) for hit in match.hits])
     evidence = Evidence(matched, (match.chain.pattern.source,), modality, disguised, excuses)
     return Fault(rule, span, severity, evidence, clause=_clause(hits, match))
 
@@ -94,22 +94,25 @@ def _bounded(judged: Severity | None, pattern: Pattern) -> Severity | None:
     return min(least, pattern.at_most or least, key=lambda one: one.rank)
 
 
-def _excuses(compiled: Compiled, content: Content, match: Match, context: Context, hits: Hits) -> Iterator[Excuse]:
+def _excuses(compiled: Compiled, content: Content, match: Match, context: Context, hits: Hits) -> tuple[Excuse, ...]:
     text, met = hits.message.text, hits.everywhere()
+    excuses: list[Excuse] = []
     for frame in compiled.frames:
         cue = frame_cue(frame, hits, match, own=False) if met & frame.needs else None
-        yield frame.unheld if cue is None else Excuse(frame.id, True, text[cue.start : cue.end])
+        excuses.append(frame.unheld if cue is None else Excuse(frame.id, True, text[cue.start : cue.end]))
     for chain in compiled.phrases:
-        near = None
-        if met & chain.needs == chain.needs:
+        near, needs = None, chain.needs
+        if met & needs == needs:
             near = next((one for one in matches_beside(chain, hits, match.start) if _touches(one, match)), None)
-        yield chain.unheld if near is None else Excuse(chain.unheld.name, True, text[near.hits[0].start : near.end])
+        held = None if near is None else Excuse(chain.unheld.name, True, text[near.hits[0].start : near.end])
+        excuses.append(held or chain.unheld)
     unless = content.unless
     if unless.fields:
-        yield Excuse("fields", bool(context.of_kind(*unless.fields)), ", ".join(unless.fields))
+        excuses.append(Excuse("fields", bool(context.of_kind(*unless.fields)), ", ".join(unless.fields)))
     if unless.facts.alternatives:
         names = " / ".join(" & ".join(one) for one in unless.facts.alternatives)
-        yield Excuse("facts", unless.facts.holds(context.facts), names)
+        excuses.append(Excuse("facts", unless.facts.holds(context.facts), names))
+    return tuple(excuses)
 
 
 def _touches(excuse: Match, match: Match) -> bool:

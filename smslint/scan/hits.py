@@ -43,12 +43,13 @@ class Hits:
     clause and bit, does anything look at where the words stand.
     """
 
-    __slots__ = ("_all", "_bits", "_early", "_late", "_met", "_places", "_runs", "_standing", "_stands", "_started",
-                 "asked", "cues", "found", "hidden", "joined", "lexicon", "message", "tried")  # fmt: skip
+    __slots__ = ("_all", "_bits", "_early", "_is_plain", "_late", "_met", "_places", "_runs", "_standing", "_stands",
+                 "_started", "asked", "cues", "found", "hidden", "joined", "lexicon", "message", "tried")  # fmt: skip
 
     def __init__(self, lexicon: Lexicon, message: Message, wild: Sequence[Sense] = ()) -> None:
         """Look at `message`, as if it had words of the senses `wild` somewhere too, of which no place is known."""
         self.lexicon, self.message = lexicon, message
+        self._is_plain = message.plain is None
         self.asked: list[Group] = []  # the groups whose hits somebody asked for
         self.tried: list[Finder] = []
         self.joined: dict[
@@ -154,26 +155,36 @@ class Hits:
 
     def has_all(self, chain: Chain) -> bool:
         """Whether the message has a word for every step of `chain`."""
-        return self._early & chain.early == chain.early and self.everywhere() & chain.needs == chain.needs
+        early, needs = chain.early, chain.needs
+        return self._early & early == early and self.everywhere() & needs == needs
 
     def raw(self, slot: int) -> list[Hit]:
         """The hits of one slot as the automata gave them, keywords of regular expressions included."""
         self.everywhere()
-        if self._places is None:
-            self._places = _places(self.found)
+        places = self._places
+        if places is None:
+            places = self._places = _places(self.found)
+        found: list[Hit] = []
         early, late = self.lexicon.words.ways.of(slot), self.lexicon.late.ways.of(slot)
-        found = _hits_in(self._places, early, slot) if early else []
-        return found + _hits_in(self._late, late, slot) if late else found
+        if early:
+            _add_hits(found, places, early, slot)
+        if late:
+            _add_hits(found, self._late, late, slot)
+        return found
 
     def met(self, group: Group) -> list[Hit]:
         """The hits of `group`, sorted; whether one `stands` is worked out when asked."""
         met = self._met.get(group.number)
         if met is None:
             if not self.everywhere() & group.bit:
-                return _NONE
+                met = self._met[group.number] = _NONE
+                return met
             self.asked.append(group)
-            met = self._met[group.number] = [hit for slot in group.slots for hit in self._met_in(slot)]
-            met.sort()
+            slots = group.slots
+            met = self._met_in(slots[0]) if len(slots) == 1 else [hit for slot in slots for hit in self._met_in(slot)]
+            if len(met) > 1:
+                met.sort()
+            self._met[group.number] = met
         return met
 
     def of(self, group: Group) -> list[Hit]:
@@ -207,6 +218,8 @@ class Hits:
 
     def stands(self, hit: Hit) -> bool:
         """Whether `hit` counts: in no phrase that takes its meaning away, and on the edges of words if it must."""
+        if hit[2] == ANYWHERE and self._is_plain and hit[3] not in self.lexicon.not_in:
+            return True
         stands = self._stands.get(hit)
         if stands is None:
             stands = self._stands[hit] = not self._is_inside(hit) and self._fits(hit)
@@ -253,9 +266,12 @@ def _union(bits: Iterable[int]) -> int:
     return union
 
 
-def _hits_in(places: Places, ways: Mapping[int, int], slot: int) -> list[Hit]:
-    met = [number for number in ways if number in places] if len(ways) < len(places) else places.keys() & ways.keys()
-    return [Hit(start, end, ways[number], slot) for number in met for start, end in places[number]]
+def _add_hits(found: list[Hit], places: Places, ways: Mapping[int, int], slot: int) -> None:
+    """Add the hits of the words of `ways`."""
+    for number in places.keys() & ways.keys():
+        how = ways[number]
+        for start, end in places[number]:
+            found.append(Hit(start, end, how, slot))
 
 
 def _places(found: Iterable[Found]) -> Places:
