@@ -38,8 +38,8 @@ class Linter:
     Immutable once made and safe to share between threads; making one reads the packs, so make it once.
     `packs` are ids of shipped packs, folders, or packs already loaded; `lang` is `zh` or `en`; `placeholders` are
     further patterns of template variables. Of so many kinds of messages (those that differ in name, sums and account
-    number alone) it will `remember` the verdict; 0 turns that off and changes no report. Raises PackError for a faulty
-    pack, ConfigError for a wrong argument.
+    number alone) it will `remember` the verdict, unless there are `placeholders`; 0 turns that off and changes no
+    report. Raises PackError for a faulty pack, ConfigError for a wrong argument.
     """
 
     def __init__(
@@ -56,7 +56,8 @@ class Linter:
         self._lang, self._placeholders = lang, tuple(placeholders)
         self._segmenter = Segmenter(word for pack in self._packs for word in pack.words)
         self._scanner = Scanner(self._packs, fields.CUES, lang, points)
-        self._memory = Memory(remember, self._judge, self._study, self._segmenter) if remember > 0 else None
+        is_remembering = remember > 0 and not placeholders  # which may tell names and digits apart by any rule
+        self._memory = Memory(remember, self._judge, self._study, self._segmenter) if is_remembering else None
 
     @property
     def packs(self) -> tuple[PackStamp, ...]:

@@ -148,6 +148,27 @@ def test_odd_messages_of_a_known_template_are_known_apart(monkeypatch: pytest.Mo
         assert linter.lint(template.format(name)) == PLAIN.lint(template.format(name))
 
 
+def test_a_pattern_past_its_time_changes_no_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(*given: object) -> None:
+        raise TimeoutError
+
+    linter = Linter()
+    texts = [REMINDER.format(name=name, title="先生", sum="1,280.00", tail="1234") for name in ("王晓", "陈波", "周宇")]
+    monkeypatch.setattr("smslint.recall.proof.terms_of", late)
+    assert [linter.lint(text) for text in texts] == [PLAIN.lint(text) for text in texts]
+    monkeypatch.undo()
+    linter.lint(texts[0])
+    monkeypatch.setattr("smslint.recall.proof.Terms.oddity", late)
+    assert linter.lint(texts[1]) == PLAIN.lint(texts[1])
+
+
+def test_placeholders_of_a_project_may_tell_digits_apart() -> None:
+    patterns = [re.compile(r"尾号(0000)")]
+    linter, plain = Linter(placeholders=patterns), Linter(placeholders=patterns, remember=0)
+    texts = [REMINDER.format(name="王晓", title="先生", sum="1,280.00", tail=tail) for tail in ("1234", "5678", "0000")]
+    assert [linter.lint(text) for text in texts] == [plain.lint(text) for text in texts]
+
+
 def test_the_draft_form_and_facts_of_each_message_count() -> None:
     linter = Linter()
     text = REMINDER.format(name="王", title="先生", sum="1,280.00", tail="1234") + "逾期将报送征信。"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -128,8 +129,9 @@ class Memory:
 
         report, evidence = self._study(draft, outline)
         plan = plan_of(report, outline, [hits.message.normal for hits in evidence.hits])
-        terms = terms_of(evidence, outline)
-        self._keep(self._known, key, self._learned(sample, report, outline, held, plan, terms))
+        with suppress(TimeoutError):  # of a regular expression: another message may do better
+            terms = terms_of(evidence, outline)
+            self._keep(self._known, key, self._learned(sample, report, outline, held, plan, terms))
         return report
 
     def _learned(self, sample: _Sample, report: Report, outline: Outline, held: Held, plan: Plan | None,
@@ -151,11 +153,12 @@ class Memory:
         return _Kind(report, plan, terms, _unchanged(before, text, outline))
 
     def _oddity(self, terms: tuple[Terms, ...], text: str, held: Held) -> Oddity | None:
-        for one in terms:
-            odd = one.oddity(text, self._segmenter, held)
-            if odd is not None:
-                return odd
-        return None
+        """Why a text does not meet `terms`; a regular expression past its time may have found anything."""
+        try:
+            odds = [one.oddity(text, self._segmenter, held) for one in terms]
+        except TimeoutError:
+            return HOPELESS
+        return next((odd for odd in odds if odd is not None), None)
 
     def _keep(self, known: dict[K, V], key: K, value: V) -> None:
         if len(known) >= self._most and key not in known:
