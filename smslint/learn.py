@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _REGULAR = 0.5  # inverse strength of the penalty, chosen by cross-validation over the corpus
 _REGULAR_FORM = 1.0
-_RARER = 2.0  # how much a reminder and a soft notice weigh: lenders send more of them than the corpus has
+_RARER = 2.5  # how much a reminder and a soft notice weigh: lenders send more of them than the corpus has
 _REGULAR_NAMING = 1.0
 _LEAST_SEEN = 2  # sentences or messages; what stood in one only is chance
 _SMALL = 0.02  # a weight that is told from nothing by nobody

@@ -19,7 +19,7 @@ from smslint.pack.types import Rule
 from smslint.scan.context import Context, Fault
 from smslint.text import Span
 
-_OTHERS = 4.0  # how many times as many messages are none of repayment in the world as among those learned from
+_OTHERS = 3.0  # how many times as many messages are none of repayment in the world as among those learned from
 _TELLING = 10  # characters; a shorter sentence tells too little by itself
 _STRANGE = 0.02  # below this chance that a sentence breaks a rule, another rule explains it better
 _UNKNOWN = Chances(1.0, 1.0)
