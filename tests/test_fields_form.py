@@ -75,10 +75,7 @@ NONE = (
     "【社保局】您6月养老金3,200元已发放，请注意查收。",
 )
 # What is taken for another form; whoever teaches the weights better takes the line out.
-MISTAKEN = (
-    "根据您与我行签订的借款合同，本期应还本息",
-    "为避免影响您的征信，请于12月8日前还款",
-)
+MISTAKEN = ("为避免影响您的征信，请于12月8日前还款",)
 CASES = [
     pytest.param(
         text,

@@ -19,7 +19,7 @@ from smslint.pack.types import Rule
 from smslint.scan.context import Context, Fault
 from smslint.text import Span
 
-_OTHERS = 3.0  # how many times as many messages are none of repayment in the world as among those learned from
+_OTHERS = 4.0  # how many times as many messages are none of repayment in the world as among those learned from
 _TELLING = 10  # characters; a shorter sentence tells too little by itself
 _STRANGE = 0.02  # below this chance that a sentence breaks a rule, another rule explains it better
 _UNKNOWN = Chances(1.0, 1.0)
@@ -36,9 +36,17 @@ class Sentence:
         self, likeness: Likeness, message: Message, stretch: Stretch, around: Sequence[Share], alike: float
     ) -> None:
         self.likeness, self.message, self.stretch, self.alike = likeness, message, stretch, alike
+        self.around = around
         self.span = message.to_source(*stretch)
         self.features = grams(message.text[slice(*stretch)])
         self.chances = likeness.chances(self.features, around)
+
+    def of(self, span: Span) -> Chances:
+        """The chances of the sentence or of a clause that `span` touches, whichever are greater."""
+        message = self.message
+        touched = [one for one in message.clauses_in(self.stretch) if message.to_source(*one).overlaps(span)]
+        alone = [self.likeness.chances(grams(message.text[slice(*one)]), self.around) for one in touched]
+        return max([self.chances, *alone], key=_fault_of)
 
     @property
     def severity(self) -> Severity | None:
@@ -85,9 +93,13 @@ class Opinion:
         return tuple([Sentence(self.likeness, self.message, one, self.around, self.alike) for one in stretches])
 
     def of(self, span: Span) -> Chances:
-        """The chances of the likeliest sentence that `span` touches."""
-        touched = [one.chances for one in self.sentences if one.span.overlaps(span)]
-        return max(touched, key=lambda one: one.fault, default=_UNKNOWN)
+        """The chances of the likeliest sentence or clause that `span` touches."""
+        touched = [one.of(span) for one in self.sentences if one.span.overlaps(span)]
+        return max(touched, key=_fault_of, default=_UNKNOWN)
+
+
+def _fault_of(one: Chances) -> float:
+    return one.fault
 
 
 def weighed(
@@ -111,13 +123,13 @@ def weighed(
 
 
 def _tempered(fault: Fault, opinion: Opinion) -> Fault:
-    """`fault` as the opinion lets it stand, if it is of wording and no mere hint."""
-    if fault.severity in (None, Severity.INFO) or not fault.rule.judges_wording:
+    """`fault` as the opinion lets it stand, if it is an error of wording."""
+    if fault.severity is not Severity.ERROR or not fault.rule.judges_wording:
         return fault
     chances = opinion.of(fault.span)
     if chances.fault < UNLIKE:
         return _with(fault, None, Excuse("unlike unlawful wording", True, f"{chances.fault:.3f}"))
-    if fault.severity is Severity.ERROR and chances.grave < MILD:
+    if chances.grave < MILD:
         return _with(fault, Severity.WARNING, Excuse("like milder wording", True, f"{chances.grave:.3f}"))
     return fault
 
