@@ -27,6 +27,7 @@ from smslint.learned import (
     grams,
 )
 from smslint.learned.form import FORMS
+from smslint.learned.table import Rows
 from smslint.linter import Linter
 from smslint.message import Message, Stretch
 from smslint.model import Draft, Form, Severity
@@ -224,7 +225,7 @@ def _naming(sentences: Iterable[Sentence]) -> Naming:
         biases[rule] = fitted.bias
         for feature, weight in fitted.weights.items():
             weights.setdefault(feature, {})[rule] = weight
-    return Naming(biases, weights)
+    return Naming(biases, Rows.made(weights))
 
 
 def _matrix(rows: Sequence[Collection[str]]) -> tuple[list[str], csr_matrix]:

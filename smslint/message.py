@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from smslint.learned.grams import grams
 from smslint.model import Draft, Variable
 from smslint.normalize import NormalText, normalize
 from smslint.segment import Segmenter, Verdict
@@ -36,6 +37,11 @@ class Message:
     def text(self) -> str:
         """The folded text; every variable is one character that tells its type (see `normalize.VARIABLE_CHARS`)."""
         return self.normal.text
+
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        """The features of the whole text by which what was learned judges it."""
+        return frozenset(grams(self.text))
 
     @cached_property
     def clauses(self) -> tuple[Stretch, ...]:

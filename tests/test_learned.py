@@ -67,7 +67,7 @@ def test_a_line_that_is_none_is_told_with_its_place(tmp_path: Path, line: str) -
 
 _NAMING = Naming(
     {"soft-violence": -3.0, "litigation-claim": -3.0},
-    {"门口": {"soft-violence": 5.0}, "告": {"litigation-claim": 5.0}, "in:门口": {"litigation-claim": -4.0}},
+    Rows.made({"门口": {"soft-violence": 5.0}, "告": {"litigation-claim": 5.0}, "in:门口": {"litigation-claim": -4.0}}),
 )
 _LIKENESS = Likeness(
     Regression(-4.0, {"门口": 3.0, "堵": 3.0, "告": 3.0, "告你": 3.0, "您好": -3.0}),

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from smslint.learned import form_weights, grams
+from smslint.learned import form_weights
 from smslint.learned.form import FORMS
 from smslint.message import Message
 from smslint.model import Field, FieldKind, Form
@@ -73,9 +73,9 @@ def infer_form(message: Message, fields: Sequence[Field], lang: str = "zh") -> I
     return Inferred(FORMS[best], _reason(known, best, scores, lang), none, best == 0 and none < _SURELY_NONE)
 
 
-def form_features(message: Message, fields: Sequence[Field]) -> set[str]:
+def form_features(message: Message, fields: Sequence[Field]) -> frozenset[str]:
     """What tells the form: the characters of the folded text, its pairs of characters and the traits of the fields."""
-    return grams(message.text) | _field_traits(message.draft.text, fields)
+    return message.grams | _field_traits(message.draft.text, fields)
 
 
 def _by_facts(days: int, scores: Sequence[float], lang: str) -> tuple[Form, str]:

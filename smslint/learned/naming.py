@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from smslint.errors import PackError
 from smslint.learned.regression import chance
-from smslint.learned.table import Cells, Rows, read_table, write_table
+from smslint.learned.table import Rows, read_table, write_table
 
 NAMED = 0.3  # from this chance on, a clause breaks a rule
 _BIAS = "bias "
+_DIGITS = 6  # to which sums of weights are the same in any order
 _WITHIN = "in:"  # before the features of the sentence; no feature of a clause is as long
 
 
@@ -24,23 +25,21 @@ class Naming(NamedTuple):
     """For each rule the natural log-odds that a feature of a clause, or of the sentence around it, adds to its bias."""
 
     biases: Mapping[str, float]
-    weights: Mapping[str, Cells]  # by feature, then by rule
+    weights: Rows  # by feature, then by rule
 
     def chances(self, clauses: Iterable[Iterable[str]], sentence: Iterable[str]) -> list[dict[str, float]]:
         """For each clause with these features of a sentence with those: how likely it breaks each rule, 0–1."""
-        around = self._added(dict(self.biases), map(_WITHIN.__add__, sentence))
-        return [
-            {name: chance(pull) for name, pull in self._added(dict(around), features).items()} for features in clauses
-        ]
+        around = self._added(self.biases, map(_WITHIN.__add__, sentence))
+        told = [self._added(around, features) for features in clauses]
+        return [{name: chance(round(pull, _DIGITS)) for name, pull in pulls.items()} for pulls in told]
 
-    def _added(self, pulls: dict[str, float], features: Iterable[str]) -> dict[str, float]:
-        """`pulls` with what `features` add, the same in any order."""
-        weights = self.weights
-        for feature in sorted(features):
-            if feature in weights:
-                for name, weight in weights[feature].items():
-                    pulls[name] += weight
-        return pulls
+    def _added(self, pulls: Mapping[str, float], features: Iterable[str]) -> dict[str, float]:
+        """`pulls` with what `features` add."""
+        added = dict(pulls)
+        for cells in self.weights.of(features):
+            for name, weight in cells.items():
+                added[name] += weight
+        return added
 
 
 def read_naming(path: Path) -> Naming:
@@ -50,7 +49,7 @@ def read_naming(path: Path) -> Naming:
         biases = {name.removeprefix(_BIAS): float(value) for name, value in head.items() if name.startswith(_BIAS)}
     except ValueError:
         raise PackError("a bias is no number", str(path), 1, 1) from None
-    return Naming(biases, Rows.of(dict(rows)))
+    return Naming(biases, Rows.made(dict(rows)))
 
 
 def write_naming(path: Path, one: Naming, sources: Mapping[str, str]) -> None:

@@ -55,7 +55,7 @@ class Rows(Mapping[str, Cells]):
         self._lines, self._read = lines, dict[str, Cells]()
 
     @classmethod
-    def of(cls, rows: Mapping[str, Cells]) -> Rows:
+    def made(cls, rows: Mapping[str, Cells]) -> Rows:
         """The rows of which these are the cells."""
         return cls({feature: "\t".join(_cells(cells)) for feature, cells in rows.items()})
 
@@ -64,6 +64,11 @@ class Rows(Mapping[str, Cells]):
         if cells is None:
             cells = self._read[feature] = dict(_parsed(self._lines[feature].split("\t")))
         return cells
+
+    def of(self, features: Iterable[str]) -> list[Cells]:
+        """The rows of those of `features` that have one."""
+        lines, read = self._lines, self._read
+        return [read.get(one) or self[one] for one in features if one in lines]
 
     def __contains__(self, feature: object) -> bool:
         return feature in self._lines

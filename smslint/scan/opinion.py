@@ -42,7 +42,9 @@ class Sentence:
         self.chances = likeness.chances(self.features, around)
 
     def of(self, span: Span) -> Chances:
-        """The chances of the sentence or of a clause that `span` touches, whichever are greater."""
+        """The chances of the sentence, or those of a clause that `span` touches if they alone speak for a fault."""
+        if self.chances.fault >= UNLIKE:
+            return self.chances
         message = self.message
         touched = [one for one in message.clauses_in(self.stretch) if message.to_source(*one).overlaps(span)]
         alone = [self.likeness.chances(grams(message.text[slice(*one)]), self.around) for one in touched]
@@ -79,7 +81,7 @@ class Opinion:
 
     def __init__(self, likeness: Likeness, message: Message, form: Form, doubt: float) -> None:
         self.likeness, self.message = likeness, message
-        whole = likeness.around.pull(grams(message.text))
+        whole = likeness.around.pull(message.grams)
         demand = Form.FORMAL if form is Form.NONE else form
         doubt = _OTHERS * doubt / (1 - doubt + _OTHERS * doubt)
         shares = ((1 - doubt, demand), (doubt, Form.NONE))
@@ -102,6 +104,10 @@ def _fault_of(one: Chances) -> float:
     return one.fault
 
 
+def _rank_of(fault: Fault) -> int:
+    return fault.severity.rank if fault.severity else 0
+
+
 def weighed(
     faults: Sequence[Fault], context: Context, likeness: Likeness, rules: Mapping[str, Rule]
 ) -> Iterator[Fault]:
@@ -111,13 +117,11 @@ def weighed(
     for sentence in opinion.sentences:
         inside = [fault for fault in judged if fault.span.overlaps(sentence.span)]
         seen = [*_seen(sentence, inside, rules)] if sentence.severity else []
-        fitting = max(
-            (one for one in (*seen, *inside) if one.severity and not _is_strange(one, sentence)),
-            key=lambda one: one.severity.rank if one.severity else 0,
-            default=None,
-        )
-        if fitting is not None and any(_is_strange(fault, sentence) for fault in inside):
-            judged = [_outdone(fault, fitting, sentence) if fault in inside else fault for fault in judged]
+        live = [*seen, *(fault for fault in inside if fault.severity)]
+        fitting = [fault for fault in live if not _is_strange(fault, sentence)] if len(live) > 1 else live
+        if 0 < len(fitting) < len(live):
+            best = max(fitting, key=_rank_of)
+            judged = [_outdone(fault, best, sentence) if fault in inside else fault for fault in judged]
         yield from seen
     yield from judged
 
