@@ -9,10 +9,10 @@ the clauses are quite unlike gives way to those. All are told by `smslint explai
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from smslint.learned import ALIKE, ALIKE_ELSEWHERE, MILD, NAMED, UNLIKE, Chances, Likeness, Share, grams
+from smslint.learned import ALIKE, ALIKE_ELSEWHERE, MILD, NAMED, UNLIKE, Chances, Likeness, grams
 from smslint.message import Message, Stretch
 from smslint.model import Evidence, Excuse, Form, Severity
 from smslint.pack.types import Rule
@@ -21,49 +21,48 @@ from smslint.text import Span
 
 _OTHERS = 4.0  # how many times as many messages are none of repayment in the world as among those learned from
 _TELLING = 10  # characters; a shorter sentence tells too little by itself
+_VOUCHED = 0.65  # from this chance on, a clause by itself keeps a fault that its sentence does not speak for
 _STRANGE = 0.02  # below this chance that a sentence breaks a rule, another rule explains it better
 _UNKNOWN = Chances(1.0, 1.0)
 _MARKS = " ,:;!?。、~\n\r"
 
 
 class Sentence:
-    """What `likeness` thinks of the sentence at `stretch` of a message that adds what `around` says.
+    """What an `opinion` thinks of the sentence at `stretch` of its message."""
 
-    From the chance `alike` on it is a fault by itself.
-    """
-
-    def __init__(
-        self, likeness: Likeness, message: Message, stretch: Stretch, around: Sequence[Share], alike: float
-    ) -> None:
-        self.likeness, self.message, self.stretch, self.alike = likeness, message, stretch, alike
-        self.around = around
-        self.span = message.to_source(*stretch)
-        self.features = grams(message.text[slice(*stretch)])
-        self.chances = likeness.chances(self.features, around)
+    def __init__(self, opinion: Opinion, stretch: Stretch) -> None:
+        self.opinion, self.message, self.stretch = opinion, opinion.message, stretch
+        self.span = self.message.to_source(*stretch)
+        self.features = grams(self.message.text[slice(*stretch)])
+        self.chances = opinion.chances(self.features, opinion.whole)
 
     def of(self, span: Span) -> Chances:
-        """The chances of the sentence, or those of a clause that `span` touches if they alone speak for a fault."""
+        """The chances of the sentence; where they speak for no fault, those of a clause that `span` touches.
+
+        Those are judged as if nothing but the sentence had been sent, so that nobody can talk a fault away.
+        """
         if self.chances.fault >= UNLIKE:
             return self.chances
-        message = self.message
+        message, alone = self.message, self.opinion.likeness.around.pull(self.features)
         touched = [one for one in message.clauses_in(self.stretch) if message.to_source(*one).overlaps(span)]
-        alone = [self.likeness.chances(grams(message.text[slice(*one)]), self.around) for one in touched]
-        return max([self.chances, *alone], key=_fault_of)
+        clauses = [self.opinion.chances(grams(message.text[slice(*one)]), alone) for one in touched]
+        likeliest = max(clauses, key=_fault_of, default=_UNKNOWN)
+        return likeliest if likeliest.fault >= _VOUCHED else self.chances
 
     @property
     def severity(self) -> Severity | None:
         """How bad it is by itself; None where it may be lawful, or is too short to tell."""
         if self.stretch[1] - self.stretch[0] < _TELLING:
             return None
-        if self.chances.error >= self.alike:
+        if self.chances.error >= self.opinion.alike:
             return Severity.ERROR
-        return Severity.WARNING if self.chances.fault >= self.alike and self.chances.grave < MILD else None
+        return Severity.WARNING if self.chances.fault >= self.opinion.alike and self.chances.grave < MILD else None
 
     @cached_property
     def named(self) -> Mapping[str, tuple[float, Stretch]]:
         """For each rule the chance that the sentence breaks it, and the clause that speaks most for that."""
         text, clauses = self.message.text, self.message.clauses_in(self.stretch)
-        told = self.likeness.naming.value.chances([grams(text[slice(*one)]) for one in clauses], self.features)
+        told = self.opinion.likeness.naming.value.chances([grams(text[slice(*one)]) for one in clauses], self.features)
         likeliest: dict[str, tuple[float, Stretch]] = {}
         for clause, chances in zip(clauses, told, strict=True):
             for rule, chance in chances.items():
@@ -81,18 +80,21 @@ class Opinion:
 
     def __init__(self, likeness: Likeness, message: Message, form: Form, doubt: float) -> None:
         self.likeness, self.message = likeness, message
-        whole = likeness.around.pull(message.grams)
+        self.whole = likeness.around.pull(message.grams)
         demand = Form.FORMAL if form is Form.NONE else form
         doubt = _OTHERS * doubt / (1 - doubt + _OTHERS * doubt)
         shares = ((1 - doubt, demand), (doubt, Form.NONE))
-        self.around = [(share, whole + likeness.form_pull(each)) for share, each in shares if share]
-        self.alike = ALIKE + (ALIKE_ELSEWHERE - ALIKE) * doubt
+        self._forms = [(share, likeness.form_pull(each)) for share, each in shares if share]
+        self.alike = ALIKE + (ALIKE_ELSEWHERE - ALIKE) * doubt  # from this chance on, a sentence is a fault by itself
+
+    def chances(self, features: Collection[str], around: float) -> Chances:
+        """What a sentence with these features is, beside what pulls it `around`."""
+        return self.likeness.chances(features, [(share, pull + around) for share, pull in self._forms])
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences of the message."""
-        stretches = [one for one in self.message.sentences if one[0] < one[1]]
-        return tuple([Sentence(self.likeness, self.message, one, self.around, self.alike) for one in stretches])
+        return tuple([Sentence(self, one) for one in self.message.sentences if one[0] < one[1]])
 
     def of(self, span: Span) -> Chances:
         """The chances of the likeliest sentence or clause that `span` touches."""
@@ -176,7 +178,7 @@ def _fault(rule: Rule, clause: Stretch, sentence: Sentence, *, whole: bool) -> F
     assert sentence.severity is not None
     text = sentence.message.text
     start, end = _bared(text, clause)
-    said = " ".join(f"{one}+{weight:g}" for one, weight in sentence.likeness.reasons(sentence.features))
+    said = " ".join(f"{one}+{weight:g}" for one, weight in sentence.opinion.likeness.reasons(sentence.features))
     evidence = Evidence(text[start:end], (f"likeness {sentence.chances.fault:.2f}: {said}",))
     severity = sentence.severity if whole else min(sentence.severity, rule.severity, key=lambda one: one.rank)
     span = sentence.message.to_source(start, end)
