@@ -115,23 +115,31 @@ def weighed(
 ) -> Iterator[Fault]:
     """`faults` of wording, those excused that the opinion does not share, and those of `rules` that it alone sees."""
     opinion = Opinion(likeness, context.hits.message, context.form, context.doubt)
-    judged = [_tempered(fault, opinion) for fault in faults]
+    judged = [_tempered(fault, opinion) if _open(fault, context) else fault for fault in faults]
     for sentence in opinion.sentences:
         inside = [fault for fault in judged if fault.span.overlaps(sentence.span)]
         seen = [*_seen(sentence, inside, rules)] if sentence.severity else []
         live = [*seen, *(fault for fault in inside if fault.severity)]
         fitting = [fault for fault in live if not _is_strange(fault, sentence)] if len(live) > 1 else live
-        if 0 < len(fitting) < len(live):
+        if 0 < len(fitting) < len(live) and context.form is not Form.NONE:
             best = max(fitting, key=_rank_of)
             judged = [_outdone(fault, best, sentence) if fault in inside else fault for fault in judged]
         yield from seen
     yield from judged
 
 
-def _tempered(fault: Fault, opinion: Opinion) -> Fault:
-    """`fault` as the opinion lets it stand, if it is an error of wording."""
+def _open(fault: Fault, context: Context) -> bool:
+    """Whether `fault` is an error of wording that the likeness may excuse.
+
+    It knows the talk of lenders; the swindlers who pose as courts demand no repayment, and the rules know them better.
+    """
     if fault.severity is not Severity.ERROR or not fault.rule.judges_wording:
-        return fault
+        return False
+    return context.form is not Form.NONE or fault.rule.category != "legal"
+
+
+def _tempered(fault: Fault, opinion: Opinion) -> Fault:
+    """`fault`, an error of wording, as the opinion lets it stand."""
     chances = opinion.of(fault.span)
     if chances.fault < UNLIKE:
         return _with(fault, None, Excuse("unlike unlawful wording", True, f"{chances.fault:.3f}"))
