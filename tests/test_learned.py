@@ -242,6 +242,12 @@ def test_a_naming_with_a_bad_head_is_a_fault_of_the_pack(pack: Path) -> None:
     (pack / "naming.tsv").write_text("# bias visit\tmuch\n", encoding="utf-8")
     with pytest.raises(PackError, match=r"naming\.tsv:1:1: a bias is no number"):
         Linter([pack])
+    (pack / "naming.tsv").write_text("# bias visit\t0\n堵\ttell=1\n", encoding="utf-8")
+    with pytest.raises(PackError, match=r"naming\.tsv:1:1: no bias of tell"):
+        Linter([pack])
+    (pack / "naming.tsv").unlink()
+    with pytest.raises(PackError, match=r"no naming\.tsv"):
+        Linter([pack])
 
 
 def test_the_shipped_tables_were_learned_from_the_shipped_corpus() -> None:

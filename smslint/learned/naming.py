@@ -44,11 +44,16 @@ class Naming(NamedTuple):
 
 def read_naming(path: Path) -> Naming:
     """The naming in the table at `path`."""
+    if not path.is_file():
+        raise PackError(f"no {path.name} beside the other tables: learn anew", str(path.parent))
     head, rows = read_table(path)
     try:
         biases = {name.removeprefix(_BIAS): float(value) for name, value in head.items() if name.startswith(_BIAS)}
     except ValueError:
         raise PackError("a bias is no number", str(path), 1, 1) from None
+    unknown = {rule for _, cells in rows for rule in cells}.difference(biases)
+    if unknown:
+        raise PackError(f"no bias of {', '.join(sorted(unknown))}", str(path), 1, 1)
     return Naming(biases, Rows.made(dict(rows)))
 
 

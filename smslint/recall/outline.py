@@ -82,10 +82,10 @@ def shape_of(text: str) -> Shape | None:
 def name_in(text: str) -> Stretch:
     """Where what looks like the name stands that a message addresses behind its signature; (0, 0) for none."""
     start = text.find("】", 0, _LONGEST_SIGNATURE) + 1
+    if not start:
+        return _NOBODY  # what was learned tells names from names elsewhere
     if text.startswith(_SALUTES, start):
         start += len(_SALUTES[0])
-    if not start:
-        return _NOBODY
     for title in _TITLES:
         end = text.find(title, start + 1, start + _LONGEST_NAME + len(title))
         if end > 0:

@@ -120,8 +120,9 @@ def weighed(
         inside = [fault for fault in judged if fault.span.overlaps(sentence.span)]
         seen = [*_seen(sentence, inside, rules)] if sentence.severity else []
         live = [*seen, *(fault for fault in inside if fault.severity)]
-        fitting = [fault for fault in live if not _is_strange(fault, sentence)] if len(live) > 1 else live
-        if 0 < len(fitting) < len(live) and context.form is not Form.NONE:
+        compete = len(live) > 1 and context.form is not Form.NONE
+        fitting = [fault for fault in live if not _is_strange(fault, sentence)] if compete else live
+        if 0 < len(fitting) < len(live):
             best = max(fitting, key=_rank_of)
             judged = [_outdone(fault, best, sentence) if fault in inside else fault for fault in judged]
         yield from seen
