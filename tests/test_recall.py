@@ -148,6 +148,19 @@ def test_odd_messages_of_a_known_template_are_known_apart(monkeypatch: pytest.Mo
         assert linter.lint(template.format(name)) == PLAIN.lint(template.format(name))
 
 
+def test_a_template_whose_every_name_is_told_apart_is_known_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    template = (
+        "【鼎言律所】{}女士，委托人瑞祥消金要求您就欠款35,901元在7月6日前还款。您有权委托律师、申请核对账目或提出分期。"
+    )
+    linter = Linter()
+    names = ["袁敏", "李静", "王丽", "赵敏", "孙静", "周丽", "郑静", "王敏", "王静", "袁丽"]
+    assert [linter.lint(template.format(name)) for name in names] == [
+        PLAIN.lint(template.format(name)) for name in names
+    ]
+    monkeypatch.setattr(linter._scanner, "judge", None)
+    assert linter.lint(template.format("王娟")) == PLAIN.lint(template.format("王娟"))
+
+
 def test_a_pattern_past_its_time_changes_no_report(monkeypatch: pytest.MonkeyPatch) -> None:
     def late(*given: object) -> None:
         raise TimeoutError

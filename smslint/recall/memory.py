@@ -50,11 +50,19 @@ class _Kind(NamedTuple):
     same: tuple[tuple[int, int, str], ...]
 
 
+class _Fork(NamedTuple):
+    """An outline of which hardly a message meets its `terms`: each is judged as those that are odd alike."""
+
+    terms: tuple[Terms, ...]
+
+
 class _Single(NamedTuple):
     """An outline whose messages are each judged by themselves."""
 
 
 _SINGLE = _Single()
+_PLAIN = Oddity(conflicts="none")  # stands for messages that are not odd, where most are
+_FORKS_AFTER = 4  # failures
 _MOST_FAILURES = 24
 
 
@@ -71,7 +79,7 @@ class Memory:
                  segmenter: Segmenter) -> None:  # fmt: skip
         self._most, self._judge, self._study, self._segmenter = most, judge, study, segmenter
         self._outlines: dict[bytes, Outline] = {}
-        self._known: dict[_Key, _Sample | _Kind | _Single] = {}
+        self._known: dict[_Key, _Sample | _Kind | _Fork | _Single] = {}
         self._lock = threading.Lock()
 
     def report(self, draft: Draft) -> Report:
@@ -100,8 +108,11 @@ class Memory:
             if odd is not None or recalled is HOPELESS:
                 return self._judge(draft)
             return self._by((*key, recalled), draft, outline, recalled)
+        if isinstance(known, _Fork):
+            way = self._oddity(known.terms, text, ()) or _PLAIN
+            return self._judge(draft) if way is HOPELESS else self._by((*key, way), draft, outline, way)
         if isinstance(known, _Sample):
-            return self._compared(known, draft, outline, key, odd.held if odd else ())
+            return self._compared(known, draft, outline, key, odd)
         report = self._judge(draft)
         if not isinstance(known, _Single):
             self._keep(self._known, key, _Sample(report))
@@ -123,7 +134,7 @@ class Memory:
             old.contributions, old.segments,
         )  # fmt: skip
 
-    def _compared(self, sample: _Sample, draft: Draft, outline: Outline, key: _Key, held: Held) -> Report:
+    def _compared(self, sample: _Sample, draft: Draft, outline: Outline, key: _Key, odd: Oddity | None) -> Report:
         from smslint.recall.proof import terms_of  # not needed where no two messages are of one outline
         from smslint.recall.refill import plan_of
 
@@ -131,14 +142,17 @@ class Memory:
         plan = plan_of(report, outline, [hits.message.normal for hits in evidence.hits])
         with suppress(TimeoutError):  # of a regular expression: another message may do better
             terms = terms_of(evidence, outline)
-            self._keep(self._known, key, self._learned(sample, report, outline, held, plan, terms))
+            self._keep(self._known, key, self._learned(sample, report, outline, odd, plan, terms))
         return report
 
-    def _learned(self, sample: _Sample, report: Report, outline: Outline, held: Held, plan: Plan | None,
-                 terms: tuple[Terms, ...] | None) -> _Sample | _Kind | _Single:  # fmt: skip
+    def _learned(self, sample: _Sample, report: Report, outline: Outline, odd: Oddity | None, plan: Plan | None,
+                 terms: tuple[Terms, ...] | None) -> _Sample | _Kind | _Fork | _Single:  # fmt: skip
         """What is known of an outline once a second report is there."""
         if plan is None or terms is None or sample.failures > _MOST_FAILURES:
             return _SINGLE
+        if odd is None and sample.failures > _FORKS_AFTER:
+            return _Fork(terms)
+        held = odd.held if odd else ()
         text, before = report.draft.text, sample.report.draft.text
         if self._oddity(terms, before, held) is not None:
             return _Sample(report, sample.failures + 1)
