@@ -6,6 +6,7 @@ lints needs scikit-learn.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,8 +24,7 @@ from smslint.learned import (
     Naming,
     Regression,
     clause_features,
-    form_feature,
-    grams,
+    wording,
 )
 from smslint.learned.form import FORMS
 from smslint.learned.table import Rows
@@ -37,19 +37,24 @@ from smslint.store import Deferred
 from smslint.text import Span
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
 _REGULAR = 0.5  # inverse strength of the penalty, chosen by cross-validation over the corpus
-_REGULAR_FORM = 1.0
-_RARER = 2.5  # how much a reminder and a soft notice weigh: lenders send more of them than the corpus has
+_REGULAR_FAULT = 0.3
+_REGULAR_FORM = 0.1
+_RARER = 4.0  # how much a reminder and a soft notice weigh: lenders send more of them than the corpus has
 _REGULAR_NAMING = 1.0
-_LEAST_SEEN = 2  # sentences or messages; what stood in one only is chance
+_TELLS_A_LITTLE = 0.25
+_LEAST_SEEN = 3  # sentences or messages; what stood in fewer is chance
 _SMALL = 0.02  # a weight that is told from nothing by nobody
 _SMALL_NAMING = 0.1  # of a rule among many
 _DIGITS = 2
 _CERTAIN = 9.0  # log-odds
-_AROUND = "all:"  # before the features of a message; no feature of a sentence is as long
+_OF_PART = "\t"  # between the part of the likeness and a feature of it
+_ALWAYS = ""  # the feature that every sentence of a form has
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Sentence:
     """
 
     message: int
+    form: Form
     features: frozenset[str]
     around: frozenset[str]
     rules: frozenset[str]
@@ -80,6 +86,8 @@ def _files(path: Path) -> list[Path]:
 
 def learn_form(linter: Linter, corpus: Iterable[Labelled], sources: Mapping[str, str]) -> FormWeights:
     """The weights that tell the forms of `corpus` apart best."""
+    import numpy as np
+
     features: list[Collection[str]] = []
     forms: list[int] = []
     for one in corpus:
@@ -91,8 +99,9 @@ def learn_form(linter: Linter, corpus: Iterable[Labelled], sources: Mapping[str,
         raise ConfigError(f"messages of every form are needed: {', '.join(FORMS)}")
     names, matrix = _matrix(features)
     rarer = [_RARER if FORMS[one] in (Form.REMINDER, Form.SOFT) else 1.0 for one in forms]
-    model = _regression(_REGULAR_FORM).fit(matrix, forms, rarer)
-    columns = model.coef_.T.round(_DIGITS)
+    scale = functools.reduce(np.maximum, [_telling(matrix, np.equal(forms, form)) for form in sorted(set(forms))])
+    model = _regression(_REGULAR_FORM).fit(matrix.multiply(scale).tocsr(), forms, rarer)
+    columns = (model.coef_ * scale).T.round(_DIGITS)
     kept = {name: tuple(map(float, row)) for name, row in zip(names, columns, strict=True) if abs(row).max() > _SMALL}
     return FormWeights(tuple(map(float, model.intercept_)), kept, sources)
 
@@ -115,42 +124,67 @@ def learn_likeness(
     """The likeness of the sentences of `corpus` and of the rules' own examples, and how well it generalises."""
     messages = [*corpus, *_examples(linter)]
     sentences = [one for number, each in enumerate(messages) for one in _sentences_of(linter, each, number)]
-    names, matrix = _matrix([one.features | one.around for one in sentences])
+    names, matrix = _matrix([_features(one) for one in sentences])
     unlawful = [bool(one.rules) for one in sentences]
-    fault, around = _parted(_fitted(names, matrix, unlawful))
+    fault, around, by_form = _parted(_fitted(names, matrix, unlawful, _REGULAR_FAULT, told=True))
     bad = [one for one in sentences if one.rules]
     grave = _fitted(*_matrix([one.features for one in bad]), [one.grave for one in bad])
-    likeness = Likeness(fault, around, grave, Deferred(_naming(bad)), sources)
+    likeness = Likeness(fault, around, by_form, grave, Deferred(_naming(bad)), sources)
     return likeness, _agreement(matrix, unlawful, [one.message for one in sentences])
 
 
-def _parted(whole: Regression) -> tuple[Regression, Regression]:
-    """The part of a regression that is about a sentence, and the one that is about what stands around it."""
-    own = {name: weight for name, weight in whole.weights.items() if not name.startswith(_AROUND)}
-    around = {name.removeprefix(_AROUND): weight for name, weight in whole.weights.items() if name.startswith(_AROUND)}
-    return Regression(whole.bias, own), Regression(0.0, around)
+def _features(one: Sentence) -> list[str]:
+    """The features of a sentence by which lawful and unlawful ones are told apart, each with the part it is of."""
+    parts = {"fault": one.features, "around": one.around}
+    if one.form is not Form.FORMAL:
+        parts[one.form] = one.features | {_ALWAYS}
+    return [f"{part}{_OF_PART}{feature}" for part, features in parts.items() for feature in features]
+
+
+def _parted(whole: Regression) -> tuple[Regression, Regression, dict[Form, Regression]]:
+    """What a regression says of a sentence, of what stands around it, and of the forms other than a demand."""
+    parts: dict[str, dict[str, float]] = {}
+    for name, weight in whole.weights.items():
+        part, _, feature = name.partition(_OF_PART)
+        parts.setdefault(part, {})[feature] = weight
+    own, around = parts.pop("fault", {}), parts.pop("around", {})
+    by_form = {Form(part): Regression(weights.pop(_ALWAYS, 0.0), weights) for part, weights in parts.items()}
+    return Regression(whole.bias, own), Regression(0.0, around), by_form
 
 
 def _fitted(
-    names: Sequence[str], matrix: csr_matrix, truth: Sequence[bool], strength: float = _REGULAR, small: float = _SMALL
+    names: Sequence[str],
+    matrix: csr_matrix,
+    truth: Sequence[bool],
+    strength: float = _REGULAR,
+    small: float = _SMALL,
+    *,
+    told: bool = False,
 ) -> Regression:
-    """The regression that tells the rows that are true; one that says so of all where all are."""
+    """The regression that tells the rows that are true; one that says so of all where all are.
+
+    If `told`, what tells much by itself may weigh more.
+    """
     if all(truth):
         return Regression(_CERTAIN, {})
-    model = _regression(strength).fit(matrix, truth)
-    weights = {name: round(float(value), _DIGITS) for name, value in zip(names, model.coef_[0], strict=True)}
+    scale = _telling(matrix, truth) if told else 1.0
+    model = _regression(strength).fit(matrix.multiply(scale).tocsr(), truth)
+    weights = {name: round(float(one), _DIGITS) for name, one in zip(names, (model.coef_ * scale)[0], strict=True)}
     return Regression(
         float(model.intercept_[0]), {name: value for name, value in weights.items() if abs(value) > small}
     )
 
 
 def _agreement(matrix: csr_matrix, unlawful: Sequence[bool], messages: Sequence[int]) -> Agreement:
-    from sklearn.model_selection import GroupKFold, cross_val_predict
+    import numpy as np
+    from sklearn.model_selection import GroupKFold
 
-    chances = cross_val_predict(
-        _regression(_REGULAR), matrix, unlawful, groups=messages, cv=GroupKFold(5), method="predict_proba"
-    )[:, 1]
-    judged = list(zip(map(float, chances), unlawful, strict=True))
+    truth, judged = np.asarray(unlawful), list[tuple[float, bool]]()
+    for known, unknown in GroupKFold(5).split(matrix, truth, messages):
+        scale = _telling(matrix[known], truth[known])
+        model = _regression(_REGULAR_FAULT).fit(matrix[known].multiply(scale).tocsr(), truth[known])
+        chances = model.predict_proba(matrix[unknown].multiply(scale).tocsr())[:, 1]
+        judged += zip(map(float, chances), map(bool, truth[unknown]), strict=True)
     return Agreement(
         len(judged),
         sum(unlawful),
@@ -166,26 +200,27 @@ def _sentences_of(linter: Linter, one: Labelled, number: int) -> Iterator[Senten
         return  # lawful or not by what the sender knows, not by the wording
     context, _, _ = linter.inspect(one.draft)
     message = context.hits.message
-    around = frozenset(_AROUND + one for one in grams(message.text))
+    around = message.grams
     for start, end in message.sentences:
         if start < end:
             inside = [want for want in one.expect if want.span.overlaps(message.to_source(start, end))]
             worded = [want for want in inside if want.rule in linter.rules and linter.rules[want.rule].judges_wording]
             if worded or not inside:  # else the labels leave its wording open
-                features = frozenset((form_feature(one.form), *grams(message.text[start:end])))
+                features = frozenset(wording(message.text[start:end]))
                 grave = any(want.severity is Severity.ERROR for want in worded)
                 clauses = tuple(_clauses_of(message, (start, end), worded)) if worded else ()
-                yield Sentence(number, features, around, frozenset([want.rule for want in worded]), grave, clauses)
+                rules = frozenset([want.rule for want in worded])
+                yield Sentence(number, one.form, features, around, rules, grave, clauses)
 
 
 def _clauses_of(
     message: Message, sentence: Stretch, faults: Sequence[Expected]
 ) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    whole = grams(message.text[slice(*sentence)])
+    whole = wording(message.text[slice(*sentence)])
     for start, end in message.clauses_in(sentence):
         span = message.to_source(start, end)
         rules = frozenset(want.rule for want in faults if want.span.overlaps(span))
-        yield clause_features(grams(message.text[start:end]), whole), rules
+        yield clause_features(wording(message.text[start:end]), whole), rules
 
 
 def _examples(linter: Linter) -> Iterator[Labelled]:
@@ -226,6 +261,17 @@ def _naming(sentences: Iterable[Sentence]) -> Naming:
         for feature, weight in fitted.weights.items():
             weights.setdefault(feature, {})[rule] = weight
     return Naming(biases, Rows.made(weights))
+
+
+def _telling(matrix: csr_matrix, truth: Sequence[bool] | NDArray[np.bool_]) -> NDArray[np.float64]:
+    """How much each feature tells by itself: the size of its log-odds ratio, as in Wang and Manning (2012)."""
+    import numpy as np
+
+    right = np.asarray(truth)
+    among_true, among_false = (np.asarray(matrix[one].sum(axis=0)).ravel() + 1 for one in (right, ~right))
+    ratio = np.log(among_true / among_true.sum()) - np.log(among_false / among_false.sum())
+    told: NDArray[np.float64] = np.abs(ratio) + _TELLS_A_LITTLE
+    return told
 
 
 def _matrix(rows: Sequence[Collection[str]]) -> tuple[list[str], csr_matrix]:

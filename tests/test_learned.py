@@ -25,11 +25,12 @@ from smslint.learned import (
     form_weights,
     grams,
     read_likeness,
+    wording,
     write_likeness,
 )
 from smslint.learned.form import FORMS
 from smslint.learned.table import Rows, read_table, write_table
-from smslint.model import Severity
+from smslint.model import Form, Severity
 from smslint.store import Deferred
 
 _SHIPPED = data_dir("rules") / "cn-collection"
@@ -43,6 +44,21 @@ def test_features_are_characters_and_pairs_with_every_digit_the_same() -> None:
 def test_whose_name_it_is_makes_no_difference() -> None:
     assert grams("【甲行】王小明先生,您好") == grams("【甲行】李先生,您好")
     assert grams("【甲行】尊敬的王先生") == grams("【甲行】尊敬的赵钱孙先生")
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("我们不会上门", {"¬会", "¬上", "¬门", "¬会上", "¬上门"}),
+        ("没找你,找他", {"¬找", "¬你", "¬找你"}),  # to the end of the clause
+        ("别少了1,200元", {"¬少", "¬了", "¬0", "¬,", "¬元", "¬少了", "¬了0", "¬0,", "¬,0", "¬00", "¬0元"}),
+        ("不还就上门", set()),  # what is not done is no denial of what follows
+        ("不但上门", set()),
+        ("没还", set()),
+    ],
+)
+def test_what_stands_behind_a_denial_is_marked(text: str, denied: set[str]) -> None:
+    assert wording(text) - grams(text) == denied
 
 
 _FEATURES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=3)
@@ -72,6 +88,7 @@ _NAMING = Naming(
 _LIKENESS = Likeness(
     Regression(-4.0, {"门口": 3.0, "堵": 3.0, "告": 3.0, "告你": 3.0, "您好": -3.0}),
     Regression(0.0, {"客服": -2.0}),
+    {Form.REMINDER: Regression(-1.0, {"告": -2.0})},
     Regression(1.0, {"告": -4.0}),
     Deferred(_NAMING),
     {},
@@ -87,8 +104,14 @@ def test_a_sentence_is_weighed(text: str, alike: bool) -> None:
 def test_what_stands_around_a_sentence_weighs_too() -> None:
     alone = _LIKENESS.chances(grams("堵你门口")).fault
     pull = _LIKENESS.around.pull(grams("客服"))
-    beside = _LIKENESS.chances(grams("堵你门口"), [(1.0, pull)]).fault
-    assert beside < _LIKENESS.chances(grams("堵你门口"), [(0.5, pull), (0.5, 0.0)]).fault < alone
+    assert _LIKENESS.chances(grams("堵你门口"), around=pull).fault < alone
+
+
+def test_a_word_may_weigh_otherwise_in_another_form() -> None:
+    demand, reminder = (_LIKENESS.chances(grams("告你"), [(1.0, form)]).fault for form in (Form.FORMAL, Form.REMINDER))
+    unsure = _LIKENESS.chances(grams("告你"), [(0.5, Form.FORMAL), (0.5, Form.REMINDER)]).fault
+    assert reminder < unsure < demand
+    assert _LIKENESS.chances(grams("告你"), [(1.0, Form.NONE)]).fault == demand  # nothing else was learned of it
 
 
 def test_each_clause_has_its_rule() -> None:
@@ -151,7 +174,7 @@ def pack(tmp_path: Path) -> Path:
     naming = Naming(
         {"visit": -5.0, "tell": -5.0}, {"堵": {"visit": 6.0}, "走动": {"visit": 3.0}, "全村": {"tell": 6.0}}
     )
-    write_likeness(folder, Likeness(fault, Regression(0.0, {}), grave, Deferred(naming), {}))
+    write_likeness(folder, Likeness(fault, Regression(0.0, {}), {}, grave, Deferred(naming), {}))
     return folder
 
 

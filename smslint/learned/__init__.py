@@ -6,7 +6,7 @@ one line, and what it adds can be told. `smslint.learn` makes the tables.
 """
 
 from smslint.learned.form import FormWeights, form_weights
-from smslint.learned.grams import grams
+from smslint.learned.grams import grams, wording
 from smslint.learned.likeness import (
     ALIKE,
     ALIKE_ELSEWHERE,
@@ -16,7 +16,6 @@ from smslint.learned.likeness import (
     Chances,
     Likeness,
     Share,
-    form_feature,
     read_likeness,
     write_likeness,
 )
@@ -37,9 +36,9 @@ __all__ = [
     "Regression",
     "Share",
     "clause_features",
-    "form_feature",
     "form_weights",
     "grams",
     "read_likeness",
+    "wording",
     "write_likeness",
 ]

@@ -17,16 +17,12 @@ from smslint.store import Deferred
 # Chosen on messages of others that nothing was learned from.
 UNLIKE = 0.2  # below this chance of a fault, what a rule calls an error is excused
 MILD = 0.2  # below this chance of an error where there is a fault, it is a warning
-ALIKE = 0.7  # from this chance on, a sentence is a fault by itself
+ALIKE = 0.65  # from this chance on, a sentence is a fault by itself
 ALIKE_ELSEWHERE = 0.85  # in a message that is none of repayment: far more of those are sent, and most by others
 
 
-Share = tuple[float, float]  # how likely it is that a message adds so much to the log-odds of its sentences
-
-
-def form_feature(form: Form) -> str:
-    """The feature of a sentence that stands for the form of its message."""
-    return f"@{form}"
+Share = tuple[float, Form]  # how likely it is that a message has that form
+_CERTAINLY_DEMAND: tuple[Share, ...] = ((1.0, Form.FORMAL),)
 
 
 class Chances(NamedTuple):
@@ -43,31 +39,36 @@ class Chances(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Three regressions over characters, and the naming of the rules.
+    """Regressions over wording, and the naming of the rules.
 
-    `fault` tells unlawful sentences from lawful ones, together with what a message has anywhere (`around`); `grave`
-    tells errors from warnings among the unlawful. Most messages need no `naming`. `sources` says what it was learned
-    from.
+    `fault` tells unlawful sentences of demands from lawful ones, together with what a message has anywhere (`around`)
+    and with what is different in messages of another form (`by_form`); `grave` tells errors from warnings among the
+    unlawful. Most messages need no `naming`. `sources` says what it was learned from.
     """
 
     fault: Regression
     around: Regression
+    by_form: Mapping[Form, Regression]
     grave: Regression
     naming: Deferred[Naming]
     sources: Mapping[str, str]
 
-    def chances(self, features: Collection[str], around: Iterable[Share] = ((1.0, 0.0),)) -> Chances:
-        """What a sentence with these features is, in a message of which nobody is sure what it adds.
+    def chances(
+        self, features: Collection[str], forms: Iterable[Share] = _CERTAINLY_DEMAND, around: float = 0.0
+    ) -> Chances:
+        """What a sentence with these features is, in a message of which only the shares of the `forms` are known.
 
-        How grave it is, is left at 1 where it hardly is a fault.
+        `around` is the log-odds that the rest of the message adds. How grave it is, is left at 1 where it hardly is a
+        fault.
         """
-        pull = self.fault.pull(features)
-        fault = sum([share * chance(pull + added) for share, added in around])
+        pull = self.fault.pull(features) + around
+        fault = sum([share * chance(pull + self._difference(form, features)) for share, form in forms])
         return Chances(fault, chance(self.grave.pull(features)) if fault >= UNLIKE else 1.0)
 
-    def form_pull(self, form: Form) -> float:
-        """What it adds to the log-odds of a sentence that its message has that form."""
-        return self.fault.weights.get(form_feature(form), 0.0)
+    def _difference(self, form: Form, features: Collection[str]) -> float:
+        """The log-odds that it adds to those of a demand that a sentence stands in a message of `form`."""
+        differences = self.by_form.get(form)
+        return differences.pull(features) if differences else 0.0
 
     def reasons(self, features: Iterable[str], most: int = 5) -> list[tuple[str, float]]:
         """The features that speak most for unlawful wording, the strongest first."""
@@ -75,7 +76,9 @@ class Likeness:
         return sorted(found, key=lambda one: (-one[1], one[0]))[:most]
 
 
-_PARTS = ("fault", "around", "grave")  # the cells of a feature: its weight in each regression
+# The cells of a feature: its weight in each regression.
+_OTHERS = (Form.NONE, Form.REMINDER, Form.SOFT)
+_PARTS = ("fault", "around", "grave", *map(str, _OTHERS))
 TABLES = _WORDING, _NAMING = ("wording.tsv", "naming.tsv")  # in the folder of a pack
 
 
@@ -90,15 +93,18 @@ def read_likeness(folder: Path) -> Likeness | None:
         for feature, cells in rows:
             for name, weight in cells.items():
                 columns[name][feature] = weight
-        fault, around, grave = (Regression(float(head.pop(f"bias {name}")), columns[name]) for name in _PARTS)
+        parts = {name: Regression(float(head.pop(f"bias {name}")), columns[name]) for name in _PARTS}
     except (KeyError, ValueError):
         raise PackError(f"not the biases and weights of {', '.join(_PARTS)}", str(path), 1, 1) from None
-    return Likeness(fault, around, grave, Deferred(read_naming(folder / _NAMING)), head)
+    by_form = {form: parts[form] for form in _OTHERS}
+    naming = Deferred(read_naming(folder / _NAMING))
+    return Likeness(parts["fault"], parts["around"], by_form, parts["grave"], naming, head)
 
 
 def write_likeness(folder: Path, one: Likeness) -> None:
     """Write the tables of `one` into `folder`."""
-    parts = dict(zip(_PARTS, (one.fault, one.around, one.grave), strict=True))
+    forms = (one.by_form.get(form, Regression(0.0, {})) for form in _OTHERS)
+    parts = dict(zip(_PARTS, (one.fault, one.around, one.grave, *forms), strict=True))
     features = {feature for part in parts.values() for feature in part.weights}
     rows = (
         (feature, {name: part.weights[feature] for name, part in parts.items() if feature in part.weights})

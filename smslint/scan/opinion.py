@@ -12,7 +12,7 @@ import dataclasses
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from smslint.learned import ALIKE, ALIKE_ELSEWHERE, MILD, NAMED, UNLIKE, Chances, Likeness, grams
+from smslint.learned import ALIKE, ALIKE_ELSEWHERE, MILD, NAMED, UNLIKE, Chances, Likeness, wording
 from smslint.message import Message, Stretch
 from smslint.model import Evidence, Excuse, Form, Severity
 from smslint.pack.types import Rule
@@ -21,7 +21,7 @@ from smslint.text import Span
 
 _OTHERS = 4.0  # how many times as many messages are none of repayment in the world as among those learned from
 _TELLING = 10  # characters; a shorter sentence tells too little by itself
-_VOUCHED = 0.65  # from this chance on, a clause by itself keeps a fault that its sentence does not speak for
+_VOUCHED = 0.8  # from this chance on, a clause by itself keeps a fault that its sentence does not speak for
 _STRANGE = 0.02  # below this chance that a sentence breaks a rule, another rule explains it better
 _UNKNOWN = Chances(1.0, 1.0)
 _MARKS = " ,:;!?。、~\n\r"
@@ -33,7 +33,7 @@ class Sentence:
     def __init__(self, opinion: Opinion, stretch: Stretch) -> None:
         self.opinion, self.message, self.stretch = opinion, opinion.message, stretch
         self.span = self.message.to_source(*stretch)
-        self.features = grams(self.message.text[slice(*stretch)])
+        self.features = wording(self.message.text[slice(*stretch)])
         self.chances = opinion.chances(self.features, opinion.whole)
 
     def of(self, span: Span) -> Chances:
@@ -45,7 +45,7 @@ class Sentence:
             return self.chances
         message, alone = self.message, self.opinion.likeness.around.pull(self.features)
         touched = [one for one in message.clauses_in(self.stretch) if message.to_source(*one).overlaps(span)]
-        clauses = [self.opinion.chances(grams(message.text[slice(*one)]), alone) for one in touched]
+        clauses = [self.opinion.chances(wording(message.text[slice(*one)]), alone) for one in touched]
         likeliest = max(clauses, key=_fault_of, default=_UNKNOWN)
         return likeliest if likeliest.fault >= _VOUCHED else self.chances
 
@@ -62,7 +62,9 @@ class Sentence:
     def named(self) -> Mapping[str, tuple[float, Stretch]]:
         """For each rule the chance that the sentence breaks it, and the clause that speaks most for that."""
         text, clauses = self.message.text, self.message.clauses_in(self.stretch)
-        told = self.opinion.likeness.naming.value.chances([grams(text[slice(*one)]) for one in clauses], self.features)
+        told = self.opinion.likeness.naming.value.chances(
+            [wording(text[slice(*one)]) for one in clauses], self.features
+        )
         likeliest: dict[str, tuple[float, Stretch]] = {}
         for clause, chances in zip(clauses, told, strict=True):
             for rule, chance in chances.items():
@@ -83,13 +85,12 @@ class Opinion:
         self.whole = likeness.around.pull(message.grams)
         demand = Form.FORMAL if form is Form.NONE else form
         doubt = _OTHERS * doubt / (1 - doubt + _OTHERS * doubt)
-        shares = ((1 - doubt, demand), (doubt, Form.NONE))
-        self._forms = [(share, likeness.form_pull(each)) for share, each in shares if share]
+        self._forms = [one for one in ((1 - doubt, demand), (doubt, Form.NONE)) if one[0]]
         self.alike = ALIKE + (ALIKE_ELSEWHERE - ALIKE) * doubt  # from this chance on, a sentence is a fault by itself
 
     def chances(self, features: Collection[str], around: float) -> Chances:
         """What a sentence with these features is, beside what pulls it `around`."""
-        return self.likeness.chances(features, [(share, pull + around) for share, pull in self._forms])
+        return self.likeness.chances(features, self._forms, around)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
