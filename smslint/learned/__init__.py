@@ -1,8 +1,8 @@
 """What was learned from labelled messages: the form of a message, how like unlawful wording a sentence is, and which
 rules a clause of it breaks.
 
-All are linear models over characters and pairs of characters, kept as tables that a person can read: every weight is
-one line, and what it adds can be told. `smslint.learn` makes the tables.
+All are linear models over characters and pairs of characters, and over those that a denial reaches. They are kept as
+tables that a person can read: every weight is one line, and what it adds can be told. `smslint.learn` makes the tables.
 """
 
 from smslint.learned.form import FormWeights, form_weights

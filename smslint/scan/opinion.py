@@ -21,7 +21,8 @@ from smslint.text import Span
 
 _OTHERS = 4.0  # how many times as many messages are none of repayment in the world as among those learned from
 _TELLING = 10  # characters; a shorter sentence tells too little by itself
-_VOUCHED = 0.8  # from this chance on, a clause by itself keeps a fault that its sentence does not speak for
+_VOUCHED = 0.6  # from this chance on, a clause by itself keeps a fault that its sentence does not speak for
+_BESIDE = 0.5  # how much the rest of a sentence counts for a clause judged by itself
 _STRANGE = 0.02  # below this chance that a sentence breaks a rule, another rule explains it better
 _UNKNOWN = Chances(1.0, 1.0)
 _MARKS = " ,:;!?。、~\n\r"
@@ -39,11 +40,12 @@ class Sentence:
     def of(self, span: Span) -> Chances:
         """The chances of the sentence; where they speak for no fault, those of a clause that `span` touches.
 
-        Those are judged as if nothing but the sentence had been sent, so that nobody can talk a fault away.
+        Those are judged as if nothing but the sentence had been sent, of which half counts, so that nobody can talk a
+        fault away.
         """
         if self.chances.fault >= UNLIKE:
             return self.chances
-        message, alone = self.message, self.opinion.likeness.around.pull(self.features)
+        message, alone = self.message, _BESIDE * self.opinion.likeness.around.pull(self.features)
         touched = [one for one in message.clauses_in(self.stretch) if message.to_source(*one).overlaps(span)]
         clauses = [self.opinion.chances(wording(message.text[slice(*one)]), alone) for one in touched]
         likeliest = max(clauses, key=_fault_of, default=_UNKNOWN)
