@@ -43,11 +43,11 @@ if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression
 
 _REGULAR = 0.5  # inverse strength of the penalty, chosen by cross-validation over the corpus
-_REGULAR_FAULT = 0.3
-_REGULAR_FORM = 0.1
+_REGULAR_FAULT = 0.3  # of features scaled by what they tell
+_REGULAR_FORM = 0.1  # likewise
 _RARER = 4.0  # how much a reminder and a soft notice weigh: lenders send more of them than the corpus has
 _REGULAR_NAMING = 1.0
-_TELLS_A_LITTLE = 0.25
+_TELLS_A_LITTLE = 0.25  # added to what a feature tells by itself, so that none is left out
 _LEAST_SEEN = 3  # sentences or messages; what stood in fewer is chance
 _SMALL = 0.02  # a weight that is told from nothing by nobody
 _SMALL_NAMING = 0.1  # of a rule among many

@@ -26,6 +26,7 @@ _LARGE = 3 * 1024 * 1024  # bytes, about, from which it pays to start processes
 _MORE = 2  # tasks that wait besides those that are being done
 
 _benches: list[Bench] = []  # the one of this process, if it is a worker
+_ended: list[int] = []  # signals by which this worker was told that nobody waits for its work any more
 
 
 def how_many(asked: str, size: int) -> int:
@@ -68,6 +69,7 @@ def _spread(bench: Bench, tasks: Iterable[Task], jobs: int) -> Iterator[Part]:
 
 
 def _stop(pool: ProcessPoolExecutor) -> None:
+    """Let the workers do nothing more: they are not killed, for half a result in the pipe would be waited for."""
     for one in list((pool._processes or {}).values()):
         one.terminate()
 
@@ -84,6 +86,7 @@ def _begin(bench: Bench) -> None:
     import threading
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells all processes; only the first decides
+    signal.signal(signal.SIGTERM, lambda number, _: _ended.append(number))
     threading.Thread(target=_follow_parent, daemon=True).start()
     _benches[:] = [bench]
 
@@ -100,6 +103,8 @@ def _follow_parent() -> None:
 
 
 def _work(task: Task) -> Part:
+    if _ended:
+        raise SmslintError("the run has ended")
     try:
         return _benches[0].work(task)
     except SmslintError as error:
