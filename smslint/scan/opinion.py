@@ -21,7 +21,7 @@ from smslint.text import Span
 
 _OTHERS = 4.0  # how many times as many messages are none of repayment in the world as among those learned from
 _TELLING = 10  # characters; a shorter sentence tells too little by itself
-_VOUCHED = 0.6  # from this chance on, a clause by itself keeps a fault that its sentence does not speak for
+_VOUCHED = 0.65  # from this chance on, a clause by itself keeps a fault that its sentence does not speak for
 _BESIDE = 0.5  # how much the rest of a sentence counts for a clause judged by itself
 _STRANGE = 0.02  # below this chance that a sentence breaks a rule, another rule explains it better
 _UNKNOWN = Chances(1.0, 1.0)
